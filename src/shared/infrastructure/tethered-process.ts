@@ -23,7 +23,7 @@ export interface TetheredCommand {
 const script = `
 exec 3<&0
 "$@" 3<&- </dev/null & command=$!
-(read line <&3; kill -INT $command) 2>/dev/null & watcher=$!
+(read line <&3; kill -INT $command; kill -CONT $command) 2>/dev/null & watcher=$!
 exec 3<&-
 wait $command; code=$?
 kill $watcher 2>/dev/null

@@ -1,9 +1,8 @@
-import type { Config } from 'jest';
-
 /** Packages that ship ES modules only; Jest's runtime cannot `require` them untransformed. */
-const esmOnly = ['jose', 'file-type', 'uuid', '@sindresorhus', 'set-cookie-parser', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'rrule-temporal', 'temporal-polyfill', 'temporal-utils'];
+const esmOnly = ['jose', 'file-type', 'uuid', '@sindresorhus', 'set-cookie-parser', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'rrule-temporal', 'temporal-polyfill', 'temporal-utils', '@prisma/schema-engine-wasm'];
 
-const config: Config = {
+/** @type {import('jest').Config} */
+const config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
@@ -25,4 +24,4 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', '!src/shared/infrastructure/generated/**'],
 };
 
-export default config;
+module.exports = config;
