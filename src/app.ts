@@ -1,0 +1,128 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { Pool } from 'pg';
+import 'reflect-metadata';
+import { toDomainError } from './shared/infrastructure/database-errors';
+import { runJobs } from './shared/infrastructure/jobs';
+import type { Feature, Platform } from './shared';
+import type { Viewer } from './shared/domain/viewer';
+import type { Loaders, RequestContext } from './shared/presentation/context';
+import { createErrorTranslator } from './shared/presentation/errors';
+import { serveGraphiQL } from './shared/presentation/graphiql';
+import { mountGraphQL } from './shared/presentation/graphql-route';
+import { createGraphQLServer } from './shared/presentation/graphql-server';
+import { serveHealth } from './shared/presentation/health';
+import { createHttpServer } from './shared/presentation/http';
+import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
+import { buildSurface } from './shared/presentation/schema';
+import { authFeature } from './auth';
+import { eventsFeature } from './events';
+import { usersFeature } from './users';
+import { venuesFeature } from './venues';
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly surfaces: { readonly public: GraphQLSchema; readonly admin: GraphQLSchema };
+  /** Takes part in the work on jobs until the app closes. */
+  startJobs(): Promise<void>;
+  /** Readiness turns 503 from here on. */
+  drain(): void;
+  /** Finishes what is in flight, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** The composition root: the platform and the features become one HTTP server with two GraphQL endpoints. */
+export async function createApp(platform: Platform): Promise<App> {
+  const { config, clock, logger } = platform;
+  const auth = authFeature(platform);
+  const features: readonly Feature[] = [usersFeature(platform), auth, venuesFeature(platform), eventsFeature(platform)];
+  platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
+
+  const surfaces = buildSurfaces(features);
+  const errors = createErrorTranslator(clock, toDomainError);
+  const http = await createHttpServer({
+    logger,
+    errors,
+    corsOrigins: config.CORS_ORIGINS,
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+  });
+  const health = serveHealth(http, {
+    version: platform.version,
+    timeoutMs: 2_000,
+    checks: [
+      { name: 'database', isRequired: true, check: () => platform.database.pool.query('SELECT 1') },
+      ...(platform.redis ? [{ name: 'redis', isRequired: false, check: () => platform.redis!.ping() }] : []),
+    ],
+  });
+  if (config.GRAPHIQL) serveGraphiQL(http);
+
+  const context = contextMaker(features, auth.authenticate);
+  for (const [surface, path] of [['public', '/graphql'], ['admin', '/admin/graphql']] as const) {
+    const server = createGraphQLServer({
+      surface,
+      schema: surfaces[surface],
+      errors,
+      logger,
+      introspection: config.INTROSPECTION,
+      isProduction: config.isProduction,
+      limits: {
+        tokens: config.QUERY_TOKEN_LIMIT,
+        depth: config.QUERY_DEPTH_LIMIT,
+        fields: config.QUERY_FIELD_LIMIT,
+        aliases: config.QUERY_ALIAS_LIMIT,
+        directives: config.QUERY_DIRECTIVE_LIMIT,
+        variables: config.QUERY_VARIABLE_LIMIT,
+        operations: config.QUERY_OPERATION_LIMIT,
+        objects: config.QUERY_OBJECT_LIMIT,
+      },
+    });
+    await server.start();
+    mountGraphQL(http, { path, server, context, errors, graphiql: config.GRAPHIQL });
+    http.addHook('onClose', () => server.stop());
+  }
+  http.addHook('onClose', () => platform.close());
+
+  return {
+    http,
+    surfaces,
+    async startJobs() {
+      // LISTEN needs a session of its own, which PgBouncer in transaction mode can't give.
+      const pool = new Pool({ connectionString: config.DIRECT_DATABASE_URL ?? platform.databaseUrl, max: config.WORKER_CONCURRENCY + 1 });
+      pool.on('error', (err) => logger.warn({ err }, 'an idle worker connection was lost'));
+      const runner = await runJobs({
+        pool,
+        reactions: platform.reactions,
+        recurring: features.flatMap(({ recurring = [] }) => recurring),
+        concurrency: config.WORKER_CONCURRENCY,
+        logger,
+      });
+      http.addHook('preClose', async () => {
+        await runner.stop();
+        await pool.end();
+      });
+    },
+    drain: () => health.drain(),
+    close: () => http.close(),
+  };
+}
+
+/** The two schemas; nothing of one is reachable from the other. */
+function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
+  const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes') =>
+    buildSurface([
+      { resolvers: [new NodeResolver(Object.assign({}, ...features.map((feature) => feature[nodes])))], permissions: nodePermissions },
+      ...features.flatMap((feature) => feature[part] ?? []),
+    ]);
+  return { public: surface('public', 'publicNodes'), admin: surface('admin', 'adminNodes') };
+}
+
+function contextMaker(features: readonly Feature[], authenticate: (request: FastifyRequest) => Promise<Viewer>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
+    const viewer = await authenticate(request);
+    const loaders: Loaders = Object.assign({}, ...features.map(({ loaders: make }) => make?.()));
+    return { viewer, loaders, request, reply };
+  };
+}

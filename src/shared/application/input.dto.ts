@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { Field, ID, type FieldOptions } from 'type-graphql';
+import { isCurrency } from '../domain/money';
+import { slugMaxLength, slugPattern } from '../domain/slug';
+import { isTimeZone } from '../domain/time-zone';
+import type { IdType } from '../domain/typed-id';
+
+const idTypesKey = Symbol('ids of input');
+const verbatimKey = Symbol('verbatim properties of input');
+
+/** Typed id properties of an input class; the input reader turns them into UUIDs before the class is validated. */
+export const idProperties = (input: object): ReadonlyMap<string, IdType> =>
+  (Reflect.getMetadata(idTypesKey, input) as Map<string, IdType> | undefined) ?? new Map();
+
+/** Properties that are kept to the letter: neither trimmed nor normalised. */
+export const verbatimProperties = (input: object): ReadonlySet<string> =>
+  (Reflect.getMetadata(verbatimKey, input) as Set<string> | undefined) ?? new Set();
+
+/** A field that takes a typed id, or a list of them, and hands the UUID on. */
+export function IdField(type: IdType, options: FieldOptions & { list?: boolean; description: string }): PropertyDecorator {
+  const { list = false, ...fieldOptions } = options;
+  return (target, property) => {
+    Field(() => (list ? [ID] : ID), fieldOptions)(target, property);
+    Reflect.defineMetadata(idTypesKey, new Map([...idProperties(target), [String(property), type]]), target);
+  };
+}
+
+/** For passwords and tokens: the text reaches the use case as it was typed. */
+export const Verbatim: PropertyDecorator = (target, property) => {
+  Reflect.defineMetadata(verbatimKey, new Set([...verbatimProperties(target), String(property)]), target);
+};
+
+/** Skips the other rules of a property that was left out or given as null. */
+export const Optional = (): PropertyDecorator => ValidateIf((_input, value) => value !== undefined && value !== null);
+
+const check = (name: string, message: string, isValid: (value: unknown) => boolean): PropertyDecorator =>
+  ValidateBy({ name, validator: { validate: isValid, defaultMessage: () => message } });
+
+export const IsTimeZoneName = () =>
+  check('isTimeZoneName', '$property must be an IANA time zone such as Europe/Berlin.', (value) => typeof value === 'string' && isTimeZone(value));
+
+export const IsCurrencyCode = () =>
+  check('isCurrencyCode', '$property must be an ISO 4217 currency code such as EUR.', (value) => typeof value === 'string' && isCurrency(value));
+
+export const IsSlug = (): PropertyDecorator => (target, property) => {
+  MaxLength(slugMaxLength, { message: `$property must have at most ${slugMaxLength} characters.` })(target, String(property));
+  Matches(slugPattern, { message: '$property must be lower-case letters, digits and single hyphens, such as summer-jazz-night.' })(target, String(property));
+};
+
+export const IsHttpsUrl = () =>
+  check('isHttpsUrl', '$property must be an http or https address of at most 2,000 characters.', (value) => {
+    if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return false;
+    const { protocol, username, password } = new URL(value);
+    return (protocol === 'https:' || protocol === 'http:') && !username && !password;
+  });

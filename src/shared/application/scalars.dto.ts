@@ -1,0 +1,72 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLLocalDateTime, GraphQLURL } from 'graphql-scalars';
+import { isCurrency } from '../domain/money';
+import { isTimeZone } from '../domain/time-zone';
+
+/** A scalar that is a string of a certain form on both sides. */
+function textScalar(name: string, description: string, specifiedByURL: string, isValid: (text: string) => boolean, hint: string): GraphQLScalarType<string, string> {
+  const parse = (value: unknown): string => {
+    if (typeof value === 'string' && isValid(value)) return value;
+    throw new GraphQLError(`${name} must be ${hint}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    specifiedByURL,
+    serialize: String,
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description: 'An instant as RFC 3339, always given in UTC, such as 2026-12-31T19:00:00.000Z.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => (value as Date).toISOString(),
+  parseValue: (value) => GraphQLDateTimeISO.parseValue(value) as Date,
+  parseLiteral: (node) => GraphQLDateTimeISO.parseLiteral(node, {}) as Date,
+});
+
+export const LocalDateTime = new GraphQLScalarType<string, string>({
+  ...GraphQLLocalDateTime.toConfig(),
+  name: 'LocalDateTime',
+  description: 'A wall-clock time without offset, such as 2026-12-31T20:00:00; it means something only next to a TimeZone.',
+} as ConstructorParameters<typeof GraphQLScalarType<string, string>>[0]);
+
+export const TimeZone = textScalar('TimeZone', 'An IANA time zone name, such as Europe/Berlin.', 'https://www.iana.org/time-zones', isTimeZone, 'an IANA time zone such as Europe/Berlin');
+
+export const Decimal = textScalar(
+  'Decimal',
+  'A decimal number as text, such as "12.50": money is never a float.',
+  'https://www.w3.org/TR/xmlschema-2/#decimal',
+  (text) => /^-?\d{1,12}(?:\.\d{1,4})?$/.test(text),
+  'a decimal number as text, such as "12.50"',
+);
+
+export const CurrencyCode = textScalar('CurrencyCode', 'An ISO 4217 currency code, such as EUR.', 'https://www.iso.org/iso-4217-currency-codes.html', isCurrency, 'an ISO 4217 currency code such as EUR');
+
+export const CountryCode = textScalar(
+  'CountryCode',
+  'An ISO 3166-1 alpha-2 country code, such as DE.',
+  'https://www.iso.org/iso-3166-country-codes.html',
+  (text) => /^[A-Z]{2}$/.test(text) && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(text) !== undefined,
+  'an ISO 3166-1 alpha-2 country code such as DE',
+);
+
+export const Locale = textScalar('Locale', 'A BCP 47 language tag, such as pt-BR.', 'https://www.rfc-editor.org/info/bcp47', isLocale, 'a BCP 47 language tag such as pt-BR');
+
+function isLocale(tag: string): boolean {
+  try {
+    return tag.length <= 35 && Intl.getCanonicalLocales(tag)[0] === tag;
+  } catch {
+    return false;
+  }
+}
+
+export const HttpUrl = new GraphQLScalarType({
+  ...GraphQLURL.toConfig(),
+  name: 'URL',
+  description: 'An http or https address.',
+  serialize: String,
+});

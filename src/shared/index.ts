@@ -1,0 +1,93 @@
+import type { PoolConfig } from 'pg';
+import type { Mailer } from './application/mailer.port';
+import type { Reaction, RecurringJob } from './application/jobs.port';
+import type { RateLimiters } from './application/rate-limiter.port';
+import type { Clock, Ids } from './domain/clock';
+import type { UnitOfWork } from './domain/unit-of-work';
+import type { Config } from './infrastructure/config';
+import { connectDatabase, type Database } from './infrastructure/database';
+import { JobOutbox } from './infrastructure/jobs';
+import type { Logger } from './infrastructure/logger';
+import { createMailer } from './infrastructure/nodemailer-mailer';
+import { PrismaAuditLog } from './infrastructure/prisma-audit-log';
+import { PrismaUnitOfWork, type Transaction } from './infrastructure/prisma-unit-of-work';
+import { createRateLimiters } from './infrastructure/rate-limiter';
+import { connectRedis } from './infrastructure/redis';
+import { systemClock, uuidV7 } from './infrastructure/system';
+import type { Loaders } from './presentation/context';
+import type { NodeLoaders } from './presentation/node';
+import type { SurfacePart } from './presentation/schema';
+
+/** What every feature is built on: one of each, for the life of the process. */
+export interface Platform {
+  readonly config: Config;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly redis: ReturnType<typeof connectRedis> | null;
+  readonly rateLimiters: RateLimiters;
+  readonly mailer: Mailer;
+  /** Transactions over the stores that a feature names. */
+  unitOfWork<Stores>(stores: (tx: Transaction) => Stores): UnitOfWork<Stores>;
+  /** Every feature's reactions; filled once by the app, read by each outbox. */
+  readonly reactions: Reaction[];
+  close(): Promise<void>;
+}
+
+/** What a feature gives the app to mount. */
+export interface Feature {
+  readonly name: string;
+  readonly public?: SurfacePart;
+  readonly admin?: SurfacePart;
+  /** What `node(id:)` finds on each surface. */
+  readonly publicNodes?: NodeLoaders;
+  readonly adminNodes?: NodeLoaders;
+  /** A fresh set for each request. */
+  readonly loaders?: () => Partial<Loaders>;
+  readonly reactions?: readonly Reaction[];
+  readonly recurring?: readonly RecurringJob[];
+}
+
+export interface PlatformOptions {
+  readonly config: Config;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly databaseUrl: string;
+  /** For tests: the clock, and the client class that sees every statement. */
+  readonly clock?: Clock;
+  readonly DatabaseClient?: PoolConfig['Client'];
+  readonly mailer?: Mailer;
+}
+
+/** Connects the parts that all features share. Nothing is listened on and no job runs yet. */
+export function createPlatform(options: PlatformOptions): Platform {
+  const { config, version, logger, clock = systemClock } = options;
+  const database = connectDatabase(options.databaseUrl, config, logger, options.DatabaseClient);
+  const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, config, logger) : null;
+  const reactions: Reaction[] = [];
+  const baseStores = (tx: Transaction) => ({
+    outbox: new JobOutbox(tx, reactions),
+    audit: new PrismaAuditLog(tx, clock, uuidV7),
+  });
+  return {
+    config,
+    version,
+    logger,
+    clock,
+    ids: uuidV7,
+    database,
+    databaseUrl: options.databaseUrl,
+    redis,
+    rateLimiters: createRateLimiters(redis),
+    mailer: options.mailer ?? createMailer(config),
+    unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores),
+    reactions,
+    async close() {
+      redis?.disconnect();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().positive();
+const seconds = count;
+const milliseconds = count;
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+
+const developmentSecret = 'development-only-secret-do-not-use-in-production';
+
+/** Every setting. `.env.example` documents them in the same order, and `npm run check` compares the two. */
+export const settings = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: count.max(1_000).default(10),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds.default(3_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds.default(5_000),
+  DATABASE_TRANSACTION_TIMEOUT_MS: milliseconds.default(10_000),
+  MIGRATE_ON_START: flag.optional(),
+  DEMO_DATA: flag.optional(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
+  REDIS_TIMEOUT_MS: milliseconds.max(5_000).default(200),
+  WORKER_ENABLED: flag.default(true),
+  WORKER_CONCURRENCY: count.max(100).default(4),
+
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').default(developmentSecret),
+  JWT_PREVIOUS_SECRETS: list.default([]),
+  JWT_ISSUER: z.string().min(1).default('marquee'),
+  JWT_AUDIENCE: z.string().min(1).default('marquee-api'),
+  ACCESS_TOKEN_TTL_SECONDS: seconds.max(86_400).default(900),
+  REFRESH_TOKEN_TTL_SECONDS: seconds.default(604_800),
+  REFRESH_REUSE_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
+  VIEWER_CACHE_SECONDS: z.coerce.number().int().min(0).max(60).default(30),
+  EMAIL_VERIFICATION_TTL_SECONDS: seconds.default(86_400),
+  PASSWORD_RESET_TTL_SECONDS: seconds.default(3_600),
+  SIGN_IN_LIMIT_PER_ACCOUNT_AND_ADDRESS: count.default(5),
+  SIGN_IN_LIMIT_PER_ACCOUNT: count.default(20),
+  SIGN_IN_LIMIT_PER_ADDRESS: count.default(100),
+  SIGN_IN_LIMIT_WINDOW_SECONDS: seconds.default(900),
+
+  CORS_ORIGINS: list.default([]),
+  TRUST_PROXY: list.default([]),
+  BODY_LIMIT_BYTES: count.default(262_144),
+  REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(72_000),
+  DRAIN_TIMEOUT_MS: milliseconds.default(14_000),
+  INTROSPECTION: flag.optional(),
+  GRAPHIQL: flag.optional(),
+  QUERY_TOKEN_LIMIT: count.default(2_000),
+  QUERY_DEPTH_LIMIT: count.default(10),
+  QUERY_FIELD_LIMIT: count.default(500),
+  QUERY_ALIAS_LIMIT: count.default(30),
+  QUERY_DIRECTIVE_LIMIT: count.default(50),
+  QUERY_VARIABLE_LIMIT: count.default(50),
+  QUERY_OPERATION_LIMIT: count.default(10),
+  QUERY_OBJECT_LIMIT: count.default(20_000),
+
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
+  MAIL_FROM: z.string().min(3).default('Marquee <no-reply@marquee.test>'),
+  FRONTEND_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+});
+
+/** Settings that may be given as a file to read, `<NAME>_FILE`, as container secrets are mounted. */
+export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'SMTP_URL'] as const;
+
+export type Config = Readonly<
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'INTROSPECTION' | 'GRAPHIQL'> & {
+    isProduction: boolean;
+    MIGRATE_ON_START: boolean;
+    DEMO_DATA: boolean;
+    INTROSPECTION: boolean;
+    GRAPHIQL: boolean;
+  }
+>;
+
+/** Thrown with every fault of the settings at once, each on a line of its own. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example for what each means.`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads and checks the settings. Throws `ConfigError` naming every fault. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  for (const name of secretNames) {
+    const path = given[`${name}_FILE`];
+    if (!path) continue;
+    if (given[name]) faults.push(`${name} and ${name}_FILE are both set; keep one.`);
+    try {
+      given[name] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      faults.push(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code}).`);
+    }
+  }
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+    throw new ConfigError(faults);
+  }
+  const values = parsed.data;
+  const isProduction = values.NODE_ENV === 'production';
+  if (isProduction) faults.push(...productionFaults(values));
+  for (const secret of [values.JWT_SECRET, ...values.JWT_PREVIOUS_SECRETS]) {
+    if (new Set(secret).size < 10) faults.push('JWT_SECRET: too uniform to be random; make one with `openssl rand -base64 48`.');
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze({
+    ...values,
+    isProduction,
+    MIGRATE_ON_START: values.MIGRATE_ON_START ?? !isProduction,
+    DEMO_DATA: values.DEMO_DATA ?? values.NODE_ENV === 'development',
+    INTROSPECTION: values.INTROSPECTION ?? !isProduction,
+    GRAPHIQL: values.GRAPHIQL ?? !isProduction,
+  });
+}
+
+function productionFaults(values: z.infer<typeof settings>): string[] {
+  const faults: string[] = [];
+  if (values.JWT_SECRET === developmentSecret) faults.push('JWT_SECRET: production needs a secret of its own; make one with `openssl rand -base64 48`.');
+  if (values.DEMO_DATA) faults.push('DEMO_DATA: demo accounts have known passwords; production refuses them.');
+  if (!values.DATABASE_URL) faults.push('DATABASE_URL: production needs a PostgreSQL server; the embedded one is for development.');
+  if (!values.SMTP_URL) faults.push('SMTP_URL: production needs a mail server.');
+  return faults;
+}

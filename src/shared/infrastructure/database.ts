@@ -1,0 +1,43 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool, type PoolConfig } from 'pg';
+import type { Config } from './config';
+import { PrismaClient } from './generated/client';
+import type { Logger } from './logger';
+
+export interface Database {
+  readonly prisma: PrismaClient;
+  /** The same connections for the few hot reads that are one hand-written statement. */
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** One pool that Prisma and hand-written statements share. `Client` lets a test watch every statement. */
+export function connectDatabase(url: string, config: Config, logger: Logger, Client?: PoolConfig['Client']): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: config.DATABASE_POOL_SIZE,
+    connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    // The server may be gone without a word; the client gives up a little after the server would have.
+    query_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS + 1_000,
+    idle_in_transaction_session_timeout: config.DATABASE_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'marquee',
+    ...(Client && { Client }),
+  });
+  pool.on('error', (err) => logger.warn({ err }, 'an idle database connection was lost'));
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: config.DATABASE_CONNECT_TIMEOUT_MS, timeout: config.DATABASE_TRANSACTION_TIMEOUT_MS },
+  });
+  return {
+    prisma,
+    pool,
+    async close() {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}

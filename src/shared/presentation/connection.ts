@@ -1,0 +1,150 @@
+import { GraphQLInt } from 'graphql';
+import { ArgsType, type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
+import { invalid } from '../domain/errors';
+import type { Keyset, Page, PageRequest } from '../domain/page';
+
+export const pageSizeDefault = 20;
+export const pageSizeMax = 100;
+
+@ArgsType()
+export class ConnectionArgs {
+  @Field(() => Int, { nullable: true, description: `How many items to return from the start of the list, 1 to ${pageSizeMax}; ${pageSizeDefault} where neither first nor last is given.` })
+  first?: number;
+
+  @Field(() => String, { nullable: true, description: 'Return the items after this cursor.' })
+  after?: string;
+
+  @Field(() => Int, { nullable: true, description: `How many items to return from the end of the list, 1 to ${pageSizeMax}.` })
+  last?: number;
+
+  @Field(() => String, { nullable: true, description: 'Return the items before this cursor.' })
+  before?: string;
+}
+
+/** What each value of a keyset must look like, so that no hostile cursor reaches the database. */
+export type KeysetPart = 'uuid' | 'instant' | 'number' | 'text';
+
+const partPatterns: Record<KeysetPart, (value: unknown) => boolean> = {
+  uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  instant: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  text: (value) => typeof value === 'string' && value.length <= 500 && !value.includes('\0') && value.isWellFormed(),
+};
+
+/** Checks Relay connection arguments. `order` names the sort, so that a cursor of another sort is refused. */
+export function pageRequest(args: ConnectionArgs, order: string, parts: readonly KeysetPart[]): PageRequest {
+  if (args.first !== undefined && args.last !== undefined) {
+    throw invalid('INVALID', 'Give first or last, not both.', ['first']);
+  }
+  const field = args.last === undefined ? 'first' : 'last';
+  const limit = args[field] ?? pageSizeDefault;
+  if (limit < 1 || limit > pageSizeMax) {
+    throw invalid('INVALID', `${field} must be between 1 and ${pageSizeMax}; got ${limit}.`, [field]);
+  }
+  return {
+    limit,
+    backward: args.last !== undefined,
+    after: decodeCursor(args.after, 'after', order, parts),
+    before: decodeCursor(args.before, 'before', order, parts),
+  };
+}
+
+function decodeCursor(cursor: string | undefined, field: string, order: string, parts: readonly KeysetPart[]): Keyset | undefined {
+  if (cursor === undefined || cursor === null) return undefined;
+  const refuse = () => invalid('INVALID', `${field} is not a cursor of this list and sort order.`, [field]);
+  if (cursor.length > 2_000) throw refuse();
+  let decoded: unknown;
+  try {
+    decoded = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw refuse();
+  }
+  if (!Array.isArray(decoded) || decoded[0] !== order || decoded.length !== parts.length + 1) throw refuse();
+  const keyset: unknown[] = decoded.slice(1);
+  if (!parts.every((part, index) => partPatterns[part](keyset[index]))) throw refuse();
+  return keyset as Keyset;
+}
+
+const encodeCursor = (order: string, keyset: Keyset) => Buffer.from(JSON.stringify([order, ...keyset])).toString('base64url');
+
+@ObjectType({ description: 'Where a page of a connection stands in its list (Relay cursor connections).' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether there are more items after this page.' })
+  hasNextPage: boolean;
+
+  @Field(() => Boolean, { description: 'Whether there are more items before this page.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item of this page.' })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last item of this page.' })
+  endCursor: string | null;
+}
+
+export interface EdgeSource<T> {
+  readonly node: T;
+  readonly cursor: string;
+}
+
+export interface ConnectionSource<T> {
+  readonly edges: readonly EdgeSource<T>[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+  /** Counted only when the client selects it. */
+  readonly totalCount: () => Promise<number>;
+}
+
+/** A page as the source of a connection type. `count` runs only when `totalCount` is selected. */
+export function connection<T>(page: Page<T>, order: string, count: () => Promise<number>): ConnectionSource<T> {
+  const edges = page.edges.map(({ node, keyset }) => ({
+    node,
+    get cursor() {
+      return encodeCursor(order, keyset);
+    },
+  }));
+  return {
+    edges,
+    get nodes() {
+      return edges.map(({ node }) => node);
+    },
+    get pageInfo() {
+      return {
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: page.hasPreviousPage,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      };
+    },
+    totalCount: count,
+  };
+}
+
+/** Makes the edge and connection classes of one node type, e.g. `EventEdge` and `EventConnection`. */
+export function connectionTypes<T extends object>(name: string, node: () => ClassType<T>) {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its place in it.` })
+  class EdgeView {
+    @Field(() => String, { description: 'Opaque position of this item; give it as after or before.' })
+    cursor: string;
+
+    @Field(node, { description: 'The item itself.' })
+    node: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} items.` })
+  class ConnectionView {
+    @Field(() => [EdgeView], { description: 'The items with their cursors.' })
+    edges: EdgeView[];
+
+    @Field(() => [node()], { description: 'The items alone, for clients that page by pageInfo.' })
+    nodes: T[];
+
+    @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+    pageInfo: PageInfo;
+
+    @Extensions({ lazy: true })
+    @Field(() => GraphQLInt, { description: 'How many items the whole list has. Counted only when selected.' })
+    totalCount: number;
+  }
+  return { EdgeView, ConnectionView };
+}

@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from '../domain/viewer';
+
+/** DataLoaders of one request. Each feature adds its own by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Loaders {}
+
+/** What every resolver gets as its third argument. */
+export interface RequestContext {
+  readonly viewer: Viewer;
+  readonly loaders: Loaders;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { DomainError } from '../domain/errors';
+import type { ErrorTranslator } from './errors';
+
+export interface HttpOptions {
+  readonly logger: FastifyBaseLogger;
+  readonly errors: ErrorTranslator;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly bodyLimit: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+}
+
+/** The HTTP server with what every route needs: request ids, security headers, CORS, compression, problem documents. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { errors } = options;
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: options.bodyLimit,
+    requestTimeout: options.requestTimeout,
+    connectionTimeout: options.requestTimeout,
+    keepAliveTimeout: options.keepAliveTimeout,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = errors.toProblem(error, request.id, pathOf(request.url));
+    if (problem.status >= 500) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
+    if (error instanceof DomainError && error.retryAfter) void reply.header('retry-after', error.retryAfter);
+    void reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new DomainError('not-found', 'NOT_FOUND', 'There is nothing at this address.');
+    void reply.code(404).type('application/problem+json').send(errors.toProblem(error, request.id, pathOf(request.url)));
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+  });
+  await app.register(cors, {
+    origin: [...options.corsOrigins],
+    credentials: true,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', 'x-csrf-token', 'x-request-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  await app.register(cookie);
+  await app.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
+  return app;
+}
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
+
+/** Takes a caller's request id when it is short and harmless, so that a log line can't be forged with it. */
+const acceptedRequestId = (given: string | string[] | undefined): string | undefined =>
+  typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : undefined;

@@ -1,0 +1,54 @@
+import { type GraphQLSchema, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import type { IdType } from '../domain/typed-id';
+import { returnRefusalsAsUserErrors } from './errors';
+import { guard, type Permissions } from './guard';
+import { encodeId } from './ids';
+import { readInput } from './input';
+
+/** What a feature adds to one of the two schemas. */
+export interface SurfacePart {
+  /** Resolver objects, ready to use. Their classes carry type-graphql's decorators. */
+  readonly resolvers: readonly object[];
+  readonly permissions: Permissions;
+}
+
+/** Builds one surface from the parts of all features. Throws when a root field has no permission. */
+export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
+  const instances = new Map(parts.flatMap(({ resolvers }) => resolvers).map((resolver) => [resolver.constructor, resolver]));
+  // A property without a field resolver is read directly; type-graphql's wrapper around each costs more than the read.
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
+  const schema = buildSchemaSync({
+    resolvers: [...instances.keys()] as unknown as NonEmptyArray<ClassType>,
+    container: { get: (resolver) => instances.get(resolver) },
+    validateFn: async (value) => readInput(value),
+  });
+  // The order is the meaning: the rule comes first, then what it lets through may refuse with userErrors.
+  return guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
+}
+
+/** Reads typed ids and lazy properties as the extensions of their fields say. */
+function connectFields(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInterfaceType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const { typedId, lazy } = field.extensions as { typedId?: IdType; lazy?: boolean };
+      const { name } = field;
+      if (typedId) field.resolve = (source) => encodeId(typedId, source[name]);
+      else if (lazy) field.resolve = (source) => source[name]();
+    }
+  }
+  return schema;
+}
+
+function merge(maps: readonly Permissions[]): Permissions {
+  const merged: Record<string, Permissions[string]> = {};
+  for (const map of maps) {
+    for (const [type, rules] of Object.entries(map)) merged[type] = { ...merged[type], ...rules };
+  }
+  return merged;
+}
+
+/** The schema as SDL, sorted, for `schema/*.graphql`. */
+export const printSurface = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;
