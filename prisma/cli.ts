@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { findRunningEmbeddedPostgres, startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres';
 import { openDatabase } from '../src/shared/infrastructure/database-connection';
-import { createMigration, deployMigrations, migrationStatus, schemaDrift } from '../src/shared/infrastructure/migrations';
+import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../src/shared/infrastructure/migrations';
 
 const usage = `Usage: tsx prisma/cli.ts <command>
 
@@ -9,6 +9,7 @@ const usage = `Usage: tsx prisma/cli.ts <command>
   create <name>   write the migration that brings the database up to schema.prisma
   drift           print what schema.prisma has and the migrations have not; exit 1 if there is any
   status          list applied and pending migrations
+  resolve <name>  let a failed migration run again, once it is corrected
   reset           empty the database and apply the migrations (--force for a database that is not local)
   seed            write the demo data
   studio          browse the data
@@ -41,6 +42,11 @@ const commands: Record<string, Command> = {
     for (const [state, names] of Object.entries(await migrationStatus(url))) {
       for (const name of names) print(`${state.padEnd(8)} ${name}`);
     }
+  },
+  resolve: async ({ url }, [name]) => {
+    if (!name) throw new Error('Give the name of the failed migration: "npx tsx prisma/cli.ts status" lists it.');
+    await resolveFailedMigration(name, url);
+    print(`${name} will run again with the next "npm run db:migrate"`);
   },
   reset: async (target, args) => {
     const host = new URL(target.url).hostname;

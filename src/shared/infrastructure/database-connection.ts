@@ -47,6 +47,7 @@ function explain(cause: unknown, target: URL): string {
 }
 
 function codeOf(error: unknown): unknown {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return 'code' in error ? error.code : undefined;
 }

@@ -79,7 +79,7 @@ async function initdb(directory: string, passwordFile: string, binaries: Postgre
   try {
     await run(path.join(binaries.directory, 'bin', 'initdb'), args, { cwd: '/', env: postgresEnv, ...account });
   } catch (cause) {
-    const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
+    const output = typeof cause === 'object' && cause !== null && 'stderr' in cause ? String(cause.stderr) : '';
     await rm(directory, { recursive: true, force: true });
     if (output.includes('No space left on device')) throw diskFull(directory, cause);
     const reason = /(?:error|FATAL): +(.*)/.exec(output)?.[1] ?? String(cause);

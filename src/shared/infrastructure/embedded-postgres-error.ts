@@ -23,7 +23,7 @@ export class EmbeddedPostgresError extends Error {
 /** Turns a file system error on the data directory into one that says what to do, and rethrows any other. */
 export function dataDirError(error: unknown, dataDir: string): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(dataDir, error);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') return notWritable(dataDir, error);
   throw error;

@@ -6,8 +6,7 @@ import { Logger, runMigrations } from 'graphile-worker';
 import { openDatabase } from './database-connection';
 import { withSchemaEngine } from './schema-engine';
 
-const prismaDir = path.join(projectRoot(), 'prisma');
-const migrationsDir = path.join(prismaDir, 'migrations');
+const ownPrismaDir = path.join(projectRoot(), 'prisma');
 const filters = { externalTables: [], externalEnums: [] };
 const deployLock = 7_200_315_046_017;
 
@@ -22,12 +21,12 @@ export interface MigrationStatus {
 }
 
 /** Applies every pending migration and the job queue's own, one deploy at a time; returns the names of those applied. */
-export async function deployMigrations(url: string, report: (line: string) => void = () => undefined): Promise<string[]> {
+export async function deployMigrations(url: string, report: (line: string) => void = () => undefined, prismaDir = ownPrismaDir): Promise<string[]> {
   const lock = await openDatabase(url);
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [deployLock]);
-    const migrationsList = await listMigrations();
-    const { appliedMigrationNames } = await withEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters }));
+    const migrationsList = await listMigrations(prismaDir);
+    const { appliedMigrationNames } = await withSchemaEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters }));
     for (const name of appliedMigrationNames) report(`Applied migration ${name}`);
     await runMigrations({ connectionString: url, logger: silentLogger });
     return appliedMigrationNames;
@@ -37,10 +36,10 @@ export async function deployMigrations(url: string, report: (line: string) => vo
 }
 
 /** Compares the migrations of this checkout with those the database has. */
-export async function migrationStatus(url: string): Promise<MigrationStatus> {
+export async function migrationStatus(url: string, prismaDir = ownPrismaDir): Promise<MigrationStatus> {
   await (await openDatabase(url)).end();
-  const migrationsList = await listMigrations();
-  const found = await withEngine(url, (engine) => engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters }));
+  const migrationsList = await listMigrations(prismaDir);
+  const found = await withSchemaEngine(url, (engine) => engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters }));
   const history = found.history;
   const pending = history && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [];
   const unknown = history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
@@ -56,46 +55,46 @@ export async function migrationStatus(url: string): Promise<MigrationStatus> {
 }
 
 /** Writes the migration (and a first draft of its `down.sql`) that brings the migrations up to schema.prisma; returns its directory. */
-export async function createMigration(name: string, adminUrl: string): Promise<string> {
+export async function createMigration(name: string, adminUrl: string, prismaDir = ownPrismaDir): Promise<string> {
   await (await openDatabase(adminUrl)).end();
-  const migrationsList = await listMigrations();
-  const schema = await readSchema();
-  const created = await withEngine(adminUrl, (engine) => engine.createMigration({ draft: true, migrationName: name, migrationsList, schema, filters }));
-  const down = await diff(adminUrl, { tag: 'schemaDatamodel', ...schema }, { tag: 'migrations', ...migrationsList });
-  const directory = path.join(migrationsDir, created.generatedMigrationName);
+  const migrations: DiffTarget = { tag: 'migrations', ...(await listMigrations(prismaDir)) };
+  const schema: DiffTarget = { tag: 'schemaDatamodel', ...(await readSchema(prismaDir)) };
+  const up = await diff(adminUrl, migrations, schema);
+  const down = await diff(adminUrl, schema, migrations);
+  const directoryName = `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`;
+  const directory = path.join(prismaDir, 'migrations', directoryName);
   await mkdir(directory);
-  await writeFile(path.join(directory, 'migration.sql'), created.migrationScript ?? '');
-  const forget = `DELETE FROM "_prisma_migrations" WHERE "migration_name" = '${created.generatedMigrationName}';\n`;
-  await writeFile(path.join(directory, 'down.sql'), `${down}\n${forget}`);
+  await writeFile(path.join(directory, 'migration.sql'), up);
+  await writeFile(path.join(directory, 'down.sql'), `${down}\nDELETE FROM "_prisma_migrations" WHERE "migration_name" = '${directoryName}';\n`);
   return directory;
 }
 
+/** Lets the next deploy run a failed migration again, once its fault is corrected. */
+export async function resolveFailedMigration(name: string, url: string): Promise<void> {
+  await (await openDatabase(url)).end();
+  await withSchemaEngine(url, (engine) => engine.markMigrationRolledBack({ migrationName: name }));
+}
+
 /** The SQL that would bring the migrations up to schema.prisma; empty when they agree. */
-export async function schemaDrift(adminUrl: string): Promise<string> {
+export async function schemaDrift(adminUrl: string, prismaDir = ownPrismaDir): Promise<string> {
   await (await openDatabase(adminUrl)).end();
-  const migrations: DiffTarget = { tag: 'migrations', ...(await listMigrations()) };
-  const script = await diff(adminUrl, migrations, { tag: 'schemaDatamodel', ...(await readSchema()) });
+  const migrations: DiffTarget = { tag: 'migrations', ...(await listMigrations(prismaDir)) };
+  const script = await diff(adminUrl, migrations, { tag: 'schemaDatamodel', ...(await readSchema(prismaDir)) });
   return script.includes('This is an empty migration') ? '' : script.trim();
 }
 
 async function diff(url: string, from: DiffTarget, to: DiffTarget): Promise<string> {
-  const result = await withEngine(url, (engine) => engine.diff({ from, to, script: true, exitCode: null, filters }));
+  const result = await withSchemaEngine(url, (engine) => engine.diff({ from, to, script: true, exitCode: null, filters }));
   return result.stdout ?? '';
 }
 
-type Work<T> = Parameters<typeof withSchemaEngine<T>>[2];
-
-async function withEngine<T>(url: string, work: Work<T>): Promise<T> {
-  const datamodel = await readFile(path.join(prismaDir, 'schema.prisma'), 'utf8');
-  return withSchemaEngine(url, datamodel, work);
-}
-
-async function readSchema(): Promise<SchemasContainer> {
+async function readSchema(prismaDir: string): Promise<SchemasContainer> {
   const content = await readFile(path.join(prismaDir, 'schema.prisma'), 'utf8');
   return { files: [{ path: 'schema.prisma', content }] };
 }
 
-async function listMigrations(): Promise<MigrationList> {
+async function listMigrations(prismaDir: string): Promise<MigrationList> {
+  const migrationsDir = path.join(prismaDir, 'migrations');
   const entries = await readdir(migrationsDir, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
   const migrationDirectories = names.map(async (name) => {
