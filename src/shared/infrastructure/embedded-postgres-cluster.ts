@@ -82,8 +82,8 @@ async function initdb(directory: string, passwordFile: string, binaries: Postgre
     const output = typeof cause === 'object' && cause !== null && 'stderr' in cause ? String(cause.stderr) : '';
     await rm(directory, { recursive: true, force: true });
     if (output.includes('No space left on device')) throw diskFull(directory, cause);
-    const reason = /(?:error|FATAL): +(.*)/.exec(output)?.[1] ?? String(cause);
-    throw new EmbeddedPostgresError('START_FAILED', `PostgreSQL could not create its data directory: ${reason}. Set DATABASE_URL to use a server of your own.`, { cause });
+    const reason = /(?:error|FATAL|initdb): +(?:error: +)?(.*)/.exec(output)?.[1] ?? String(cause).split('\n')[0];
+    throw new EmbeddedPostgresError('START_FAILED', `PostgreSQL could not create its data directory (${reason}): set DATABASE_URL to use a server of your own.`, { cause });
   }
 }
 
