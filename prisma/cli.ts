@@ -62,7 +62,7 @@ const commands: Record<string, Command> = {
     await seedDemoData(url, print);
   },
   studio: async ({ url }) => {
-    const child = spawn(process.execPath, [require.resolve('prisma/build/index.js'), 'studio', '--url', url], {
+    const child = spawn(process.execPath, [require.resolve('prisma/build/index.js'), 'studio', '--url', url, '--browser', 'none'], {
       stdio: 'inherit',
       env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
     });

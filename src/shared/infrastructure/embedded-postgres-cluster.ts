@@ -18,7 +18,7 @@ export interface Cluster {
 }
 
 /** The environment PostgreSQL's programs get: none of the caller's PG* variables, messages in English. */
-export const postgresEnv = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+export const postgresEnv = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /** Opens the cluster of a data directory, creating it on first use. */
 export async function openCluster(dataDir: string, binaries: PostgresBinaries, account: ServiceAccount | undefined, isDurable: boolean, report: (line: string) => void): Promise<Cluster> {
