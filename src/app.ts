@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { Pool } from 'pg';
 import 'reflect-metadata';
 import { toDomainError } from './shared/infrastructure/database-errors';
 import { runJobs } from './shared/infrastructure/jobs';
@@ -83,25 +82,23 @@ export async function createApp(platform: Platform): Promise<App> {
     mountGraphQL(http, { path, server, context, errors, graphiql: config.GRAPHIQL });
     http.addHook('onClose', () => server.stop());
   }
-  http.addHook('onClose', () => platform.close());
+  let runner: Awaited<ReturnType<typeof runJobs>> | undefined;
+  http.addHook('onClose', async () => {
+    await runner?.stop();
+    await platform.close();
+  });
 
   return {
     http,
     surfaces,
     async startJobs() {
-      // LISTEN needs a session of its own, which PgBouncer in transaction mode can't give.
-      const pool = new Pool({ connectionString: config.DIRECT_DATABASE_URL ?? platform.databaseUrl, max: config.WORKER_CONCURRENCY + 1 });
-      pool.on('error', (err) => logger.warn({ err }, 'an idle worker connection was lost'));
-      const runner = await runJobs({
-        pool,
+      runner = await runJobs({
+        // LISTEN needs a session of its own, which PgBouncer in transaction mode can't give.
+        connectionString: config.DIRECT_DATABASE_URL ?? platform.databaseUrl,
         reactions: platform.reactions,
         recurring: features.flatMap(({ recurring = [] }) => recurring),
         concurrency: config.WORKER_CONCURRENCY,
         logger,
-      });
-      http.addHook('preClose', async () => {
-        await runner.stop();
-        await pool.end();
       });
     },
     drain: () => health.drain(),

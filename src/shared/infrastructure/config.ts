@@ -53,6 +53,7 @@ export const settings = z.object({
   BODY_LIMIT_BYTES: count.default(262_144),
   REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
   KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(72_000),
+  DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(10_000).optional(),
   DRAIN_TIMEOUT_MS: milliseconds.default(14_000),
   INTROSPECTION: flag.optional(),
   GRAPHIQL: flag.optional(),
@@ -74,10 +75,11 @@ export const settings = z.object({
 export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'SMTP_URL'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'INTROSPECTION' | 'GRAPHIQL'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
+    DRAIN_DELAY_MS: number;
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
   }
@@ -125,6 +127,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isProduction,
     MIGRATE_ON_START: values.MIGRATE_ON_START ?? !isProduction,
     DEMO_DATA: values.DEMO_DATA ?? values.NODE_ENV === 'development',
+    DRAIN_DELAY_MS: values.DRAIN_DELAY_MS ?? (isProduction ? 3_000 : 0),
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
   });

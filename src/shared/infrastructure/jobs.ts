@@ -1,5 +1,4 @@
 import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
-import type { Pool } from 'pg';
 import type { Reaction, RecurringJob } from '../application/jobs.port';
 import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
 import type { Logger } from './logger';
@@ -25,7 +24,7 @@ export class JobOutbox implements Outbox {
 
 /** Runs reactions and recurring jobs until it is stopped; any number of processes may. Stopping waits for the jobs under way. */
 export async function runJobs(options: {
-  pool: Pool;
+  connectionString: string;
   reactions: readonly Reaction[];
   recurring: readonly RecurringJob[];
   concurrency: number;
@@ -37,7 +36,8 @@ export async function runJobs(options: {
   for (const { name, run: work } of recurring) taskList[name] = async () => work();
   const crontab: CronItem[] = recurring.map(({ name, schedule }) => ({ task: name, match: schedule, options: { backfillPeriod: 0, maxAttempts: 1 } }));
   return run({
-    pgPool: options.pool,
+    connectionString: options.connectionString,
+    maxPoolSize: options.concurrency + 2,
     concurrency: options.concurrency,
     noHandleSignals: true,
     taskList,

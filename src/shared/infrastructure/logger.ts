@@ -3,7 +3,7 @@ import type { Config } from './config';
 
 export type { Logger } from 'pino';
 
-const emailPattern = /[^\s"'<>=:,;()]+@[^\s"'<>=:,;()]+/g;
+const emailPattern = /[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** JSON lines; pretty ones in development on a terminal. Personal data and secrets are kept out: by name here, by pattern in errors. */
 export function createLogger(config: Config, version: string, destination?: DestinationStream): Logger {

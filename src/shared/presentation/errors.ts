@@ -75,7 +75,7 @@ export interface ErrorTranslator {
 /** The one place where errors become answers. `toDomainError` knows the faults of the infrastructure, such as a lost database. */
 export function createErrorTranslator(clock: Clock, toDomainError: (error: unknown) => DomainError | null): ErrorTranslator {
   const describe = (error: unknown): Description => {
-    const cause = error instanceof GraphQLError && error.originalError ? error.originalError : error;
+    const cause = thrown(error);
     const refusal = cause instanceof DomainError ? cause : toDomainError(cause);
     if (refusal) {
       const code = codeByKind[refusal.kind];
@@ -99,6 +99,10 @@ export function createErrorTranslator(clock: Clock, toDomainError: (error: unkno
   };
 }
 
+/** What a resolver threw. graphql-js wraps it in an error that knows the place; Apollo wraps graphql-js's own, which says nothing more. */
+const thrown = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError) ? error.originalError : error;
+
 /** Errors of Apollo Server, graphql-js and Fastify that say what the caller did wrong; anything else is masked. */
 function describeForeign(error: unknown): { code: ErrorCode; status?: number; message: string } {
   if (error instanceof GraphQLError) {
@@ -107,6 +111,7 @@ function describeForeign(error: unknown): { code: ErrorCode; status?: number; me
     if (code && code !== 'INTERNAL_SERVER_ERROR') return { code, status: http?.status, message: error.message };
   } else if (error instanceof Error && 'statusCode' in error) {
     const status = Number(error.statusCode);
+    if (status === 415) return { code: 'BAD_USER_INPUT', status, message: 'Send the request as application/json.' };
     if (status === 413) return { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large. Send less at once.' };
     if (status >= 400 && status < 500) return { code: 'BAD_USER_INPUT', status, message: error.message };
   }

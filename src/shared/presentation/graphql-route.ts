@@ -36,7 +36,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
       const body = await answer.call(app, request, reply);
-      void reply.header('vary', 'accept, authorization');
+      void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Authorization'].filter(Boolean).join(', '));
       if (reply.statusCode === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
       return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, errors);
     },
