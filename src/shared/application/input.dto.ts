@@ -34,6 +34,9 @@ export const Verbatim: PropertyDecorator = (target, property) => {
 /** Skips the other rules of a property that was left out or given as null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_input, value) => value !== undefined && value !== null);
 
+/** Skips the other rules of a property that was left out; null is judged by them. */
+export const Omittable = (): PropertyDecorator => ValidateIf((_input, value) => value !== undefined);
+
 const check = (name: string, message: string, isValid: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: isValid, defaultMessage: () => message } });
 

@@ -36,3 +36,8 @@ export function signedIn(viewer: Viewer): UserViewer {
   }
   return viewer;
 }
+
+/** Whose rows a viewer may manage: their own, or everybody's where it is null. */
+export type Owner = string | null;
+
+export const ownerScope = (viewer: Viewer): Owner => (viewer.kind === 'system' || isAdmin(viewer) ? null : signedIn(viewer).id);

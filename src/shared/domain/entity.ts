@@ -1,0 +1,22 @@
+import { conflict } from './errors';
+
+/** The data of an entity class: its fields without its methods. */
+export type Fields<T> = { readonly [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] };
+
+/** Names of the fields whose values differ, for the audit log. */
+export function changedFields<T extends object>(before: T, after: T, ignore: readonly string[] = ['version', 'updatedAt']): string[] {
+  return Object.keys(after).filter((key) => !ignore.includes(key) && !isSame(before[key as keyof T], after[key as keyof T]));
+}
+
+/** A copy without the properties that were left out of an input, so that they don't overwrite what is there. */
+export function given<T extends object>(changes: T): Partial<T> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Refuses an edit of something that another edit has changed meanwhile. */
+export function assertVersion(current: { readonly version: number }, expectedVersion: number | undefined): void {
+  if (expectedVersion === undefined || expectedVersion === current.version) return;
+  throw conflict('VERSION_CONFLICT', `Somebody changed this meanwhile: it is at version ${current.version}, your edit was for ${expectedVersion}. Load it again and repeat your change.`, ['expectedVersion']);
+}
