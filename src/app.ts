@@ -33,8 +33,9 @@ export interface App {
 /** The composition root: the platform and the features become one HTTP server with two GraphQL endpoints. */
 export async function createApp(platform: Platform): Promise<App> {
   const { config, clock, logger } = platform;
-  const auth = authFeature(platform);
-  const features: readonly Feature[] = [usersFeature(platform), auth, venuesFeature(platform), eventsFeature(platform)];
+  const users = usersFeature(platform);
+  const auth = authFeature(platform, users);
+  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform)];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);

@@ -33,17 +33,19 @@ const partPatterns: Record<KeysetPart, (value: unknown) => boolean> = {
 
 /** Checks Relay connection arguments. `order` names the sort, so that a cursor of another sort is refused. */
 export function pageRequest(args: ConnectionArgs, order: string, parts: readonly KeysetPart[]): PageRequest {
-  if (args.first !== undefined && args.last !== undefined) {
+  // Clients send null for a variable they don't use.
+  const backward = args.last !== undefined && args.last !== null;
+  if (backward && args.first !== undefined && args.first !== null) {
     throw invalid('INVALID', 'Give first or last, not both.', ['first']);
   }
-  const field = args.last === undefined ? 'first' : 'last';
+  const field = backward ? 'last' : 'first';
   const limit = args[field] ?? pageSizeDefault;
   if (limit < 1 || limit > pageSizeMax) {
     throw invalid('INVALID', `${field} must be between 1 and ${pageSizeMax}; got ${limit}.`, [field]);
   }
   return {
     limit,
-    backward: args.last !== undefined,
+    backward,
     after: decodeCursor(args.after, 'after', order, parts),
     before: decodeCursor(args.before, 'before', order, parts),
   };
