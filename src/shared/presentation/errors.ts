@@ -99,16 +99,24 @@ export function createErrorTranslator(clock: Clock, toDomainError: (error: unkno
   };
 }
 
-/** What a resolver threw. graphql-js wraps it in an error that knows the place; Apollo wraps graphql-js's own, which says nothing more. */
-const thrown = (error: unknown): unknown =>
-  error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError) ? error.originalError : error;
+/**
+ * What a resolver threw, or a validation rule of ours reported. graphql-js wraps the first, Apollo the second; the wrapper
+ * around an error that graphql-js itself made says more than what it wraps.
+ */
+function thrown(error: unknown): unknown {
+  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  if (original instanceof GraphQLError && !original.extensions.code) return error;
+  return original ?? error;
+}
 
 /** Errors of Apollo Server, graphql-js and Fastify that say what the caller did wrong; anything else is masked. */
 function describeForeign(error: unknown): { code: ErrorCode; status?: number; message: string } {
   if (error instanceof GraphQLError) {
     const { code: given, http } = error.extensions as { code?: string; http?: { status?: number } };
     const code = given && (isErrorCode(given) ? given : codeByForeignCode[given]);
-    if (code && code !== 'INTERNAL_SERVER_ERROR') return { code, status: http?.status, message: error.message };
+    // Apollo answers a missing persisted query with 200; ours is 404 wherever the status may speak.
+    const status = http?.status !== undefined && http.status >= 400 ? http.status : undefined;
+    if (code && code !== 'INTERNAL_SERVER_ERROR') return { code, status, message: error.message };
   } else if (error instanceof Error && 'statusCode' in error) {
     const status = Number(error.statusCode);
     if (status === 415) return { code: 'BAD_USER_INPUT', status, message: 'Send the request as application/json.' };

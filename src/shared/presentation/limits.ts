@@ -122,8 +122,17 @@ export function refuseTooManyObjects(
   variables: Record<string, unknown>,
   limit: number,
 ): void {
-  const objects = getComplexity({ schema, query: document, operationName, variables, estimators: [requestedObjects] });
+  const objects = countObjects(schema, document, operationName, variables);
   if (objects > limit) throw tooComplex(`objects in its lists (${objects})`, limit);
+}
+
+function countObjects(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
+  try {
+    return getComplexity({ schema, query: document, operationName, variables, estimators: [requestedObjects] });
+  } catch {
+    // Variables that don't fit; the executor will not run them either, and says why better.
+    return 0;
+  }
 }
 
 function requestedObjects({ field, args, childComplexity }: ComplexityEstimatorArgs): number {

@@ -1,0 +1,60 @@
+import { createTestApp, type TestApp } from '../support/app';
+
+describe('a document over the limits', () => {
+  let testApp: TestApp;
+  beforeAll(async () => {
+    testApp = await createTestApp();
+  });
+  afterAll(() => testApp.close());
+
+  const fanOut = (levels: number) =>
+    `{ ...F0 } ${Array.from({ length: levels }, (_, level) => `fragment F${level} on Query { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F${levels} on Query { __typename }`;
+  const deep = (levels: number) => `{ __schema { types { ${'ofType { '.repeat(levels)} name ${'} '.repeat(levels)} } } }`;
+
+  test.each([
+    ['aliases', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`],
+    ['directives', `{ __typename ${'@include(if: true) '.repeat(51)} }`],
+    ['fields', `{ ${'__typename '.repeat(501)} }`],
+    ['fields by fragments that fan out', fanOut(20)],
+    ['operations', Array.from({ length: 11 }, (_, index) => `query Q${index} { __typename }`).join(' ')],
+    ['variables', `query (${Array.from({ length: 51 }, (_, index) => `$v${index}: ID`).join(' ')}) { __typename }`],
+    ['objects', '{ events(first: 100) { nodes { occurrences(first: 100) { nodes { ticketTypes { id } venue { id } } } } } }'],
+    ['levels', '{ events { nodes { venue { events { nodes { venue { events { nodes { venue { events { nodes { venue { events { nodes { id } } } } } } } } } } } } } } }'],
+  ])('in %s is QUERY_TOO_COMPLEX', async (_what, query) => {
+    const { errors, data } = await testApp.query(query);
+    expect(errors?.map(({ extensions }) => extensions.code)).toContain('QUERY_TOO_COMPLEX');
+    expect(data).toBeUndefined();
+  });
+
+  test('in tokens is refused while it is parsed, however deep it is', async () => {
+    const { errors } = await testApp.query(deep(20_000));
+    expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(/tokens/i), extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
+  test.each([
+    ['a circle of fragments', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['a fragment of itself', '{ ...A } fragment A on Query { ...A }'],
+    ['an unknown fragment', '{ ...Nothing }'],
+    ['fifty errors at once', `{ ${Array.from({ length: 50 }, (_, index) => `nothing${index}`).join(' ')} }`],
+  ])('with %s is answered in short', async (_what, query) => {
+    const { errors } = await testApp.query(query);
+    expect(errors!.length).toBeLessThanOrEqual(20);
+    expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+
+  test('passes within the limits', async () => {
+    const { errors } = await testApp.query('{ events(first: 100) { nodes { occurrences(first: 10) { nodes { id } } } } }');
+    expect(errors).toBeUndefined();
+  });
+
+  test.each([
+    ['NUL in a variable', 'query ($id: ID!) { node(id: $id) { id } }', { id: 'a\u0000b' }],
+    ['half a surrogate pair', 'query ($id: ID!) { node(id: $id) { id } }', { id: '\ud800' }],
+    ['NUL in a literal', '{ node(id: "a\\u0000b") { id } }', {}],
+    ['an escape character', 'query ($id: ID!) { node(id: $id) { id } }', { id: '\u001b[31m' }],
+  ])('%s is BAD_USER_INPUT before anything runs', async (_what, query, variables) => {
+    const { errors, data } = await testApp.query(query, variables);
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(data).toBeUndefined();
+  });
+});
