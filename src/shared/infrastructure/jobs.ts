@@ -17,7 +17,7 @@ export class JobOutbox implements Outbox {
     const jobs = this.reactions.filter(({ on }) => on === type).map(({ name }) => ({ identifier: taskName(type, name), payload }));
     if (jobs.length === 0) return;
     await this.tx.$queryRaw`
-      SELECT count(graphile_worker.add_job(job->>'identifier', job->'payload', max_attempts => 25))
+      SELECT count(graphile_worker.add_job(job->>'identifier', (job->'payload')::json, max_attempts => 25))
       FROM jsonb_array_elements(${JSON.stringify(jobs)}::jsonb) AS job`;
   }
 }

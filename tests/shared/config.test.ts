@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig, secretNames, settings } from '../../src/shared/infrastructure/config';
+
+const production = {
+  NODE_ENV: 'production',
+  JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs',
+  DATABASE_URL: 'postgresql://app@db/marquee',
+  SMTP_URL: 'smtp://mail',
+};
+const faultsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).faults;
+  }
+};
+const secretFile = (content: string) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'marquee-secret-')), 'secret');
+  writeFileSync(file, content);
+  return file;
+};
+
+describe('the settings', () => {
+  test('have a default each, so that nothing needs to be set in development', () => {
+    expect(loadConfig({})).toMatchObject({ PORT: 4000, isProduction: false, DEMO_DATA: true, MIGRATE_ON_START: true, GRAPHIQL: true });
+  });
+
+  test('name all their faults at once', () => {
+    const faults = faultsOf({ PORT: 'http', DATABASE_URL: 'mysql://db', LOG_LEVEL: 'loud', DATABASE_POOL_SIZE: '0' });
+    for (const name of ['PORT', 'DATABASE_URL', 'LOG_LEVEL', 'DATABASE_POOL_SIZE']) expect(faults.some((fault) => fault.startsWith(name))).toBe(true);
+  });
+
+  test('never repeat a secret in a fault', () => {
+    expect(faultsOf({ JWT_SECRET: 'too-short-a-secret', DATABASE_URL: 'mysql://u:hunter2@db' }).join()).not.toMatch(/too-short-a-secret|hunter2/);
+  });
+
+  test('take an empty value as not set', () => {
+    expect(loadConfig({ REDIS_URL: '', PORT: '' })).not.toHaveProperty('REDIS_URL');
+  });
+
+  test.each([
+    ['the default secret', { JWT_SECRET: '' }, 'JWT_SECRET'],
+    ['a uniform secret', { JWT_SECRET: 'a'.repeat(64) }, 'JWT_SECRET'],
+    ['demo data', { DEMO_DATA: 'true' }, 'DEMO_DATA'],
+    ['no database', { DATABASE_URL: '' }, 'DATABASE_URL'],
+    ['no mail server', { SMTP_URL: '' }, 'SMTP_URL'],
+  ])('refuse %s in production', (_what, env, name) => {
+    expect(faultsOf({ ...production, ...env }).map((fault) => fault.split(':')[0])).toEqual([name]);
+  });
+
+  test('are accepted in production when every secret is given, and close the doors by default', () => {
+    expect(loadConfig(production)).toMatchObject({ isProduction: true, INTROSPECTION: false, GRAPHIQL: false, DEMO_DATA: false, MIGRATE_ON_START: false });
+  });
+
+  test('read secrets from mounted files', () => {
+    const { JWT_SECRET, ...rest } = production;
+    expect(loadConfig({ ...rest, JWT_SECRET_FILE: secretFile(`${JWT_SECRET}\n`) }).JWT_SECRET).toBe(JWT_SECRET);
+  });
+
+  test('refuse a secret given twice, and a file that is not there', () => {
+    expect(faultsOf({ ...production, JWT_SECRET_FILE: secretFile('x') })).toContainEqual('JWT_SECRET and JWT_SECRET_FILE are both set; keep one.');
+    expect(faultsOf({ SMTP_URL_FILE: '/nowhere/secret' })).toContainEqual('SMTP_URL_FILE: cannot read /nowhere/secret (ENOENT).');
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const documented = Object.fromEntries(lines.flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [])));
+
+  test('documents every setting, in the same order, and nothing else', () => {
+    expect(Object.keys(documented)).toEqual(Object.keys(settings.shape));
+  });
+
+  test('shows the defaults', () => {
+    const shown = settings.parse(Object.fromEntries(Object.entries(documented).filter(([, value]) => value !== '')));
+    expect(shown).toEqual(settings.parse({}));
+  });
+
+  test('names every secret that may come from a file', () => {
+    for (const name of secretNames) expect(lines.slice(0, 6).join(' ')).toContain(name);
+  });
+});
