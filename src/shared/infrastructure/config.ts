@@ -39,6 +39,7 @@ export const settings = z.object({
   JWT_AUDIENCE: z.string().min(1).default('marquee-api'),
   ACCESS_TOKEN_TTL_SECONDS: seconds.max(86_400).default(900),
   REFRESH_TOKEN_TTL_SECONDS: seconds.default(604_800),
+  SESSION_TTL_SECONDS: seconds.default(2_592_000),
   REFRESH_REUSE_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
   VIEWER_CACHE_SECONDS: z.coerce.number().int().min(0).max(60).default(30),
   EMAIL_VERIFICATION_TTL_SECONDS: seconds.default(86_400),

@@ -1,7 +1,7 @@
 import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Reaction, RecurringJob } from '../application/jobs.port';
 import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
-import type { Logger } from './logger';
+import { type Logger, withoutEmails } from './logger';
 import type { Transaction } from './prisma-unit-of-work';
 
 const taskName = (on: string, name: string) => `${on}/${name}`;
@@ -42,7 +42,8 @@ export async function runJobs(options: {
     noHandleSignals: true,
     taskList,
     parsedCronItems: parseCronItems(crontab),
-    logger: new WorkerLogger(() => (level, message) => {
+    logger: new WorkerLogger(() => (level, text) => {
+      const message = withoutEmails(text);
       if (level === 'error') logger.error({ job: true }, message);
       else if (level === 'warning') logger.warn({ job: true }, message);
       else logger.debug({ job: true }, message);

@@ -27,4 +27,5 @@ export function createLogger(config: Config, version: string, destination?: Dest
   );
 }
 
-const withoutEmails = (text: string) => text?.replace(emailPattern, '[email]');
+/** For text of others, such as a mail server's answer. */
+export const withoutEmails = (text: string) => text?.replace(emailPattern, '[email]');

@@ -46,13 +46,16 @@ function normalise(input: Record<string, unknown>, path: readonly string[], faul
   return unreadable;
 }
 
-function toFaults({ property, constraints, children }: ValidationError, path: readonly string[]): Fault[] {
+function toFaults({ property, constraints, contexts, children }: ValidationError, path: readonly string[]): Fault[] {
   const field = [...path, property];
   return [
-    ...Object.values(constraints ?? {}).map((message) => ({ code: 'INVALID', message, field })),
+    ...Object.entries(constraints ?? {}).map(([rule, message]) => ({ code: codeOf(contexts?.[rule]), message, field })),
     ...(children ?? []).flatMap((child) => toFaults(child, field)),
   ];
 }
+
+/** A rule names a code of its own by `{ context: { code } }`. */
+const codeOf = (context: unknown): string => (context as { code?: string } | undefined)?.code ?? 'INVALID';
 
 /** Refuses characters that no text field may hold, wherever in the variables they are (RFC 8259 §8.2, PostgreSQL's NUL rule). */
 export function refuseHostileText(value: unknown, path: readonly string[] = []): void {
