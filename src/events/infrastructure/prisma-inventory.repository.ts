@@ -1,0 +1,86 @@
+import { Prisma } from '../../shared/infrastructure/generated/client';
+import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
+import type { InventoryRepository, LiveBookings } from '../domain/inventory.repository';
+import type { Pool, Stock } from '../domain/pool.entity';
+
+const withTicketTypes = { ticketTypes: { select: { ticketTypeId: true } } } as const;
+const rowsPerStatement = 2_000;
+
+export class PrismaInventoryRepository implements InventoryRepository, LiveBookings {
+  constructor(private readonly tx: Transaction) {}
+
+  async findPools(eventIds: readonly string[]): Promise<Pool[]> {
+    return (await this.tx.pool.findMany({ where: { eventId: { in: [...eventIds] } }, include: withTicketTypes, orderBy: { id: 'asc' } })).map(toPool);
+  }
+
+  async findPoolsByIds(ids: readonly string[]): Promise<Pool[]> {
+    return (await this.tx.pool.findMany({ where: { id: { in: [...ids] } }, include: withTicketTypes })).map(toPool);
+  }
+
+  async savePool({ id, ticketTypeIds, ...data }: Pool): Promise<void> {
+    const wanted = [...new Set(ticketTypeIds)];
+    await this.tx.pool.upsert({ where: { id }, create: { id, ...data }, update: data });
+    await this.tx.poolTicketType.deleteMany({ where: { poolId: id, ticketTypeId: { notIn: wanted } } });
+    await this.tx.poolTicketType.createMany({ data: wanted.map((ticketTypeId) => ({ poolId: id, ticketTypeId })), skipDuplicates: true });
+  }
+
+  async removePool(id: string): Promise<void> {
+    await this.tx.pool.delete({ where: { id } });
+  }
+
+  findStocksOfPools(poolIds: readonly string[]): Promise<Stock[]> {
+    return this.tx.stock.findMany({ where: { poolId: { in: [...poolIds] } }, orderBy: [{ occurrence: { startsAt: 'asc' } }, { id: 'asc' }] });
+  }
+
+  findStocksOfOccurrences(occurrenceIds: readonly string[]): Promise<Stock[]> {
+    return this.tx.stock.findMany({ where: { occurrenceId: { in: [...occurrenceIds] } }, orderBy: { poolId: 'asc' } });
+  }
+
+  async addStocks(stocks: readonly Pick<Stock, 'id' | 'poolId' | 'occurrenceId' | 'capacity'>[]): Promise<void> {
+    for (let start = 0; start < stocks.length; start += rowsPerStatement) {
+      await this.tx.stock.createMany({ data: stocks.slice(start, start + rowsPerStatement) });
+    }
+  }
+
+  lockFutureStocks(poolId: string, now: Date): Promise<Stock[]> {
+    return this.tx.$queryRaw<Stock[]>`
+      SELECT ${stockColumns} FROM stocks stock JOIN occurrences occurrence ON occurrence.id = stock.occurrence_id
+      WHERE stock.pool_id = ${poolId}::uuid AND occurrence.starts_at > ${now}::timestamptz
+      ORDER BY stock.id FOR UPDATE OF stock`;
+  }
+
+  async lockStock(poolId: string, occurrenceId: string): Promise<Stock | null> {
+    const [stock] = await this.tx.$queryRaw<Stock[]>`
+      SELECT ${stockColumns} FROM stocks stock WHERE stock.pool_id = ${poolId}::uuid AND stock.occurrence_id = ${occurrenceId}::uuid FOR UPDATE`;
+    return stock ?? null;
+  }
+
+  async setStock(id: string, { capacity, blocked }: Pick<Stock, 'capacity' | 'blocked'>): Promise<void> {
+    await this.tx.stock.update({ where: { id }, data: { capacity, blocked } });
+  }
+
+  async setCapacity(stockIds: readonly string[], capacity: number | null): Promise<void> {
+    await this.tx.stock.updateMany({ where: { id: { in: [...stockIds] } }, data: { capacity } });
+  }
+
+  /** Read from the counters, which every booking moves in its own transaction. */
+  async count(of: Parameters<LiveBookings['count']>[0]): Promise<number> {
+    const [row] = await this.tx.$queryRaw<{ count: number }[]>`
+      SELECT coalesce(sum(stock.sold + stock.held), 0)::int AS count FROM stocks stock WHERE ${stocksOf(of)}`;
+    return row!.count;
+  }
+}
+
+const stockColumns = Prisma.sql`stock.id, stock.pool_id AS "poolId", stock.occurrence_id AS "occurrenceId", stock.capacity, stock.sold, stock.held, stock.blocked`;
+
+function stocksOf(of: Parameters<LiveBookings['count']>[0]): Prisma.Sql {
+  if ('occurrenceId' in of) return Prisma.sql`stock.occurrence_id = ${of.occurrenceId}::uuid`;
+  if ('poolId' in of) return Prisma.sql`stock.pool_id = ${of.poolId}::uuid`;
+  if ('ticketTypeId' in of) return Prisma.sql`stock.pool_id IN (SELECT pool_id FROM pool_ticket_types WHERE ticket_type_id = ${of.ticketTypeId}::uuid)`;
+  return Prisma.sql`stock.pool_id IN (SELECT id FROM pools WHERE event_id = ${of.eventId}::uuid)`;
+}
+
+const toPool = ({ ticketTypes, ...row }: Omit<Pool, 'ticketTypeIds'> & { ticketTypes: { ticketTypeId: string }[] }): Pool => ({
+  ...row,
+  ticketTypeIds: ticketTypes.map(({ ticketTypeId }) => ticketTypeId).sort(),
+});

@@ -1,0 +1,67 @@
+import { notFound } from '../../shared/domain/errors';
+import type { TicketType as TicketTypeRow } from '../../shared/infrastructure/generated/client';
+import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
+import { Occurrence } from '../domain/occurrence.entity';
+import type { PlanRepository } from '../domain/plan.repository';
+import { TicketType } from '../domain/ticket-type.entity';
+
+const withPools = { pools: { select: { poolId: true } } } as const;
+
+export class PrismaPlanRepository implements PlanRepository {
+  constructor(private readonly tx: Transaction) {}
+
+  async findOccurrences(eventIds: readonly string[]): Promise<Occurrence[]> {
+    const rows = await this.tx.occurrence.findMany({ where: { eventId: { in: [...eventIds] } }, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }] });
+    return rows.map((row) => new Occurrence(row));
+  }
+
+  async findOccurrencesByIds(ids: readonly string[]): Promise<Occurrence[]> {
+    return (await this.tx.occurrence.findMany({ where: { id: { in: [...ids] } } })).map((row) => new Occurrence(row));
+  }
+
+  async getOccurrence(id: string): Promise<Occurrence> {
+    const row = await this.tx.occurrence.findUnique({ where: { id } });
+    if (!row) throw notFound('Occurrence', ['id']);
+    return new Occurrence(row);
+  }
+
+  async addOccurrences(occurrences: readonly Occurrence[]): Promise<void> {
+    await this.tx.occurrence.createMany({ data: occurrences.map((occurrence) => ({ ...occurrence })) });
+  }
+
+  async saveOccurrence({ id, ...data }: Occurrence): Promise<void> {
+    await this.tx.occurrence.update({ where: { id }, data });
+  }
+
+  async removeOccurrence(id: string): Promise<void> {
+    await this.tx.occurrence.delete({ where: { id } });
+  }
+
+  async findTicketTypes(eventIds: readonly string[]): Promise<TicketType[]> {
+    const rows = await this.tx.ticketType.findMany({ where: { eventId: { in: [...eventIds] } }, include: withPools, orderBy: [{ position: 'asc' }, { id: 'asc' }] });
+    return rows.map(toTicketType);
+  }
+
+  async findTicketTypesByIds(ids: readonly string[]): Promise<TicketType[]> {
+    return (await this.tx.ticketType.findMany({ where: { id: { in: [...ids] } }, include: withPools })).map(toTicketType);
+  }
+
+  async saveTicketType(ticketType: TicketType): Promise<void> {
+    const { id, poolIds, ...data } = toRow(ticketType);
+    await this.tx.ticketType.upsert({ where: { id }, create: { id, ...data }, update: data });
+    await this.tx.poolTicketType.deleteMany({ where: { ticketTypeId: id, poolId: { notIn: poolIds } } });
+    await this.tx.poolTicketType.createMany({ data: poolIds.map((poolId) => ({ poolId, ticketTypeId: id })), skipDuplicates: true });
+  }
+
+  async removeTicketType(id: string): Promise<void> {
+    await this.tx.ticketType.delete({ where: { id } });
+  }
+}
+
+const toTicketType = ({ price, currency, pools, ...row }: TicketTypeRow & { pools: { poolId: string }[] }): TicketType =>
+  new TicketType({ ...row, price: { amount: trimmed(price.toFixed()), currency }, poolIds: pools.map(({ poolId }) => poolId).sort() });
+
+/** Whatever decimals the column keeps beyond those of the amount. */
+const trimmed = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
+
+const toRow = ({ price: { amount, currency }, poolIds, ...fields }: TicketType) => ({ ...fields, price: amount, currency, poolIds: [...new Set(poolIds)] });
