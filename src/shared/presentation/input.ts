@@ -5,8 +5,8 @@ import { DomainError, type Fault, Faults } from '../domain/errors';
 import { decodeId } from './ids';
 
 /** The input object of a resolver, read by `readInput`. */
-export const InputArg = (type: () => ClassType, name = 'input'): ParameterDecorator =>
-  Arg(name, type, { validateFn: async (value: unknown) => readInput(value, [name]) }) as ParameterDecorator;
+export const InputArg = (type: () => ClassType, name = 'input', description = 'What to work with; its type explains each field.'): ParameterDecorator =>
+  Arg(name, type, { description, validateFn: async (value: unknown) => readInput(value, [name]) }) as ParameterDecorator;
 
 /**
  * Prepares an input object for its use case: text trimmed and in NFC, typed ids decoded, rules of the class checked.
