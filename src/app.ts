@@ -120,7 +120,7 @@ function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
 function contextMaker(features: readonly Feature[], authenticate: (request: FastifyRequest) => Promise<Viewer>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const viewer = await authenticate(request);
-    const loaders: Loaders = Object.assign({}, ...features.map(({ loaders: make }) => make?.()));
+    const loaders: Loaders = Object.assign({}, ...features.map(({ loaders: make }) => make?.(viewer)));
     return { viewer, loaders, request, reply };
   };
 }

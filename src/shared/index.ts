@@ -4,6 +4,7 @@ import type { Reaction, RecurringJob } from './application/jobs.port';
 import type { RateLimiters } from './application/rate-limiter.port';
 import type { Clock, Ids } from './domain/clock';
 import type { UnitOfWork } from './domain/unit-of-work';
+import type { Viewer } from './domain/viewer';
 import type { Config } from './infrastructure/config';
 import { connectDatabase, type Database } from './infrastructure/database';
 import { JobOutbox } from './infrastructure/jobs';
@@ -45,8 +46,8 @@ export interface Feature {
   /** What `node(id:)` finds on each surface. */
   readonly publicNodes?: NodeLoaders;
   readonly adminNodes?: NodeLoaders;
-  /** A fresh set for each request. */
-  readonly loaders?: () => Partial<Loaders>;
+  /** A fresh set for each request; what the viewer may not see, a loader doesn't find. */
+  readonly loaders?: (viewer: Viewer) => Partial<Loaders>;
   readonly reactions?: readonly Reaction[];
   readonly recurring?: readonly RecurringJob[];
 }

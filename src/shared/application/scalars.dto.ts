@@ -23,7 +23,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'An instant as RFC 3339, always given in UTC, such as 2026-12-31T19:00:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: (value) => (value as Date).toISOString(),
+  serialize: (value) => (typeof value === 'string' ? value : (value as Date).toISOString()),
   parseValue: (value) => GraphQLDateTimeISO.parseValue(value) as Date,
   parseLiteral: (node) => GraphQLDateTimeISO.parseLiteral(node, {}) as Date,
 });
@@ -69,4 +69,11 @@ export const HttpUrl = new GraphQLScalarType({
   name: 'URL',
   description: 'An http or https address.',
   serialize: String,
+  parseValue: (value) => readUrl(value),
+  parseLiteral: (node) => readUrl(node.kind === Kind.STRING ? node.value : undefined),
 });
+
+function readUrl(value: unknown): string {
+  if (typeof value === 'string' && URL.canParse(value)) return value;
+  throw new GraphQLError('URL must be an http or https address.', { extensions: { code: 'BAD_USER_INPUT' } });
+}
