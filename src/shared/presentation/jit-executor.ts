@@ -30,8 +30,13 @@ function jitExecutor(schema: GraphQLSchema): GatewayExecutor {
     let operations = compiled.get(document);
     if (!operations) compiled.set(document, (operations = new Map()));
     const known = operations.get(key) ?? 0;
-    if (typeof known !== 'number') return withExtensions(await known.query(undefined, context, variables ?? {}));
-    operations.set(key, known + 1 < hitsBeforeCompiling ? known + 1 : compile(schema, document, operationName) ?? 0);
+    if (typeof known !== 'number') {
+      const result = await known.query(undefined, context, variables ?? {});
+      // Variables that don't fit: graphql-js says so without repeating the whole input, which may hold a password.
+      if (result.data !== undefined) return withExtensions(result);
+    } else {
+      operations.set(key, known + 1 < hitsBeforeCompiling ? known + 1 : compile(schema, document, operationName) ?? 0);
+    }
     return withExtensions(
       await execute({ schema, document, contextValue: context, variableValues: variables, operationName } satisfies ExecutionArgs),
     );
