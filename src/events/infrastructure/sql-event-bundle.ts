@@ -1,10 +1,9 @@
-import { money } from '../../shared/domain/money';
-import { cutPage, type Page } from '../../shared/domain/page';
+import { cutPage } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
-import { type Column, column, type FieldColumns, instant, RowShape } from '../../shared/infrastructure/row-shape';
-import type { StatementBuilder } from '../../shared/infrastructure/statements';
+import { type Column, column, type FieldColumns, RowShape } from '../../shared/infrastructure/row-shape';
 import type { VenueRecord } from '../../venues/domain/venue-directory.port';
-import type { EventFields, EventRecord, OccurrenceRecord, OccurrenceWindow, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import type { EventRecord, OccurrenceRecord, OccurrenceWindow, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import { eventShape, type OccurrenceRow, OccurrenceShape, organizerShape, readPrice, readSpan, tagShape, TicketTypeShape } from './sql-event-columns';
 import { placeOf } from './sql-event-matches';
 import { isOffered } from './sql-visibility';
 
@@ -14,71 +13,44 @@ export interface VenueSql {
   readonly isPublic: (venue: string) => string;
 }
 
-/** Values that a bundle may need, whatever statement it is part of. */
+/** What values of a bundle come from, whatever statement it is part of. */
 export interface BundleInput {
   readonly now: Date;
   readonly occurrences?: OccurrenceWindow | null;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type Row = readonly unknown[];
-type Value = StatementBuilder<BundleInput>['value'];
-
-const plain = (alias: string, ...names: string[]): FieldColumns =>
-  Object.fromEntries(names.map((name) => [name, { [name]: column(`${alias}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`) }]));
-
-const organizerColumns = plain('g', 'slug', 'name', 'description', 'websiteUrl');
-const tagColumns = plain('t', 'slug', 'name');
-const ticketTypeColumns: FieldColumns = {
-  ...plain('k', 'name', 'description', 'minPerBooking', 'maxPerBooking'),
-  price: { amount: column('k.price::text'), currency: column('k.currency') },
-  salesStartAt: { salesStartAt: instant('k.sales_start_at') },
-  salesEndAt: { salesEndAt: instant('k.sales_end_at') },
-};
-
-const span = new RowShape({ startsAt: instant('s.starts_at'), endsAt: instant('s.ends_at') });
-const offer = new RowShape({ salesStartAt: instant('k.sales_start_at'), salesEndAt: instant('k.sales_end_at'), minPerBooking: column('k.min_per_booking'), remaining: column('r.remaining') });
-
-export const organizerShape = (...of: Selection[]): RowShape => RowShape.of({ id: column('g.id') }, organizerColumns, ...of);
-export const tagShape = (...of: Selection[]): RowShape => RowShape.of({ id: column('t.id') }, tagColumns, ...of);
-
-export class TicketTypeShape {
-  readonly #shape: RowShape;
-  readonly sql: string;
-
-  constructor(...of: Selection[]) {
-    this.#shape = RowShape.of({ eventId: column('k.event_id'), id: column('k.id') }, ticketTypeColumns, ...of);
-    this.sql = this.#shape.sql;
-  }
-
-  read(row: Row): TicketTypeRecord & { readonly eventId: string } {
-    const record = this.#shape.read<Writable<TicketTypeRecord> & { eventId: string; amount?: string; currency?: string }>(row);
-    if (record.amount !== undefined) record.price = money(record.amount, record.currency!);
-    return record;
-  }
+export interface BundleParts {
+  /** SQL of the rows that name the events: `id`, and what `head` and `order` speak of. */
+  readonly keys: string;
+  /** Columns of `ev` that go with each event. */
+  readonly head?: Readonly<Record<string, Column>>;
+  readonly order?: string;
+  /** SQL that gives, beside a row of `ev`, the occurrences `o` to read with the event, in the order of their start. */
+  readonly occurrences?: { readonly from: string; readonly isBackward: boolean; readonly selection: Selection } | null;
 }
+
+type Row = readonly unknown[];
+type Rows = readonly Row[] | null | undefined;
 
 /** The answer of a bundle: one JSON array for each kind of row that was selected. */
 export interface BundleRow {
-  readonly events?: Row[] | null;
-  readonly occurrences?: Row[] | null;
-  readonly next?: Row[] | null;
-  readonly venues?: Row[] | null;
-  readonly organizers?: Row[] | null;
-  readonly tags?: Row[] | null;
-  readonly ticket_types?: Row[] | null;
+  readonly events: Rows;
+  readonly occurrences?: Rows;
+  readonly next?: Rows;
+  readonly venues?: Rows;
+  readonly organizers?: Rows;
+  readonly tags?: Rows;
+  readonly ticket_types?: Rows;
 }
 
-type OccurrenceRow = Writable<OccurrenceRecord> & { venueId?: string | null };
-type EventRow = Writable<EventRecord> & { venueId?: string | null; organizerId?: string; price?: [string, string] | null; spanRow?: Row | null; occurrences?: OccurrenceRow[] };
+type Bundled = Omit<EventRecord, 'decisiveSpan' | 'priceFrom'> & { decisiveSpan: Row; priceFrom: readonly [string, string]; venueId?: string | null; organizerId: string };
 
 /**
- * Events with all that was selected of them, in one statement: a CTE `ev` names the events, and each relation is one
- * set-based sub-select over it. A sub-select for each event and relation took twice the time of the database.
+ * Events with all that was selected of them, in one statement: `ev` names the events, and each relation is one set-based
+ * sub-select over it. A sub-select for each event and relation took the database a third longer.
  */
 export class EventBundle {
-  readonly ctes: string;
-  readonly select: string;
+  readonly sql: string;
   readonly #event: RowShape;
   readonly #occurrence: OccurrenceShape;
   readonly #next: OccurrenceShape;
@@ -86,78 +58,99 @@ export class EventBundle {
   readonly #organizer: RowShape;
   readonly #tag: RowShape;
   readonly #ticketType: TicketTypeShape;
+  readonly #hasTicketTypes: boolean;
 
-  /**
-   * @param keys SQL of the rows (id, and what `head` names) that the bundle is about
-   * @param head columns of `keys` to hand on with each event
-   */
   constructor(
-    private readonly fields: EventFields,
-    value: Value,
-    venueSql: VenueSql,
-    keys: string,
-    head: Readonly<Record<string, Column>> = {},
-    order = 'ev.id',
+    private readonly selection: Selection,
+    private readonly parts: BundleParts,
+    private readonly now: string,
+    private readonly venueSql: VenueSql,
   ) {
-    const { selection } = fields;
-    const now = value('timestamptz', (input) => input.now);
-    const nextFields = selection.of('nextOccurrence');
-    const windowFields = this.#windowFields;
-    this.#event = RowShape.of({ ...head, id: column('e.id') }, eventColumns(now), selection);
-    this.#occurrence = new OccurrenceShape(now, windowFields);
-    this.#next = new OccurrenceShape(now, nextFields);
-    this.#venue = RowShape.of({ id: column('v.id') }, venueSql.columns, selection.of('venue'), nextFields.of('venue'), windowFields.of('venue'));
+    const next = selection.of('nextOccurrence');
+    const dated = parts.occurrences?.selection ?? selection.of('');
+    this.#event = eventShape(now, parts.head ?? {}, selection);
+    this.#occurrence = new OccurrenceShape(dated);
+    this.#next = new OccurrenceShape(next);
+    this.#venue = RowShape.of({ id: column('v.id') }, venueSql.columns, selection.of('venue'), next.of('venue'), dated.of('venue'));
     this.#organizer = organizerShape(selection.of('organizer'));
-    this.#tag = new RowShape({ eventId: column('et.event_id'), ...RowShape_columns(selection.of('tags')) });
-    this.#ticketType = new TicketTypeShape(selection.of('ticketTypes'), nextFields.of('ticketTypes'), windowFields.of('ticketTypes'));
-    const parts = this.#parts(now, value, venueSql, keys, order);
-    this.ctes = parts.ctes.join(',\n');
-    this.select = `SELECT ${parts.columns.join(',\n')}`;
+    this.#tag = tagShape(selection.of('tags'), { eventId: column('et.event_id') });
+    this.#ticketType = new TicketTypeShape(selection.of('ticketTypes'), next.of('ticketTypes'), dated.of('ticketTypes'));
+    this.#hasTicketTypes = [selection, next, dated].some((part) => part.has('ticketTypes'));
+    this.sql = this.#write(next, dated);
   }
 
-  /** The events with their relations, in the order of the statement. */
-  read<Head = unknown>(row: BundleRow): (EventRecord & Head)[] {
-    const venues = byId(row.venues, this.#venue);
-    const organizers = byId(row.organizers, this.#organizer);
-    const tags = byEvent(row.tags?.map((item) => this.#tag.read<TagRecord & { eventId: string }>(item)));
-    const ticketTypes = byEvent(row.ticket_types?.map((item) => this.#ticketType.read(item)));
-    const occurrences = byEvent(row.occurrences?.map((item) => this.#occurrence.read(item)));
-    const next = new Map(row.next?.map((item) => this.#next.read(item)).map((item) => [item.eventId, item]));
-    const { selection } = this.fields;
+  #write(next: Selection, dated: Selection): string {
+    const { selection, parts, venueSql } = this;
+    const order = parts.order ?? 'ev.id';
+    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
+    const columns = [`(SELECT json_agg(${this.#event.sql} ORDER BY ${order}) FROM ev JOIN events e ON e.id = ev.id) AS events`];
+    const places: string[] = selection.has('venue') ? ['SELECT venue_id FROM ev'] : [];
+    const addOccurrences = (name: string, shape: OccurrenceShape, from: string, of: Selection, direction = '') => {
+      ctes.push(`${name} AS MATERIALIZED (SELECT o.starts_at, ${placeOf('o', 'ev')} AS venue_id, ${shape.sql} AS row FROM ev ${from})`);
+      columns.push(`(SELECT json_agg(row ORDER BY starts_at ${direction}) FROM ${name}) AS ${name}`);
+      if (of.has('venue')) places.push(`SELECT venue_id FROM ${name}`);
+    };
+    if (parts.occurrences) addOccurrences('occurrences', this.#occurrence, parts.occurrences.from, dated, parts.occurrences.isBackward ? 'DESC' : '');
+    if (selection.has('nextOccurrence')) addOccurrences('next', this.#next, this.#nextOccurrence(), next);
+    if (places.length > 0) columns.push(`(SELECT json_agg(${this.#venue.sql}) FROM venues v WHERE v.id = ANY(ARRAY(${places.join(' UNION ')})) AND ${venueSql.isPublic('v')}) AS venues`);
+    if (selection.has('organizer')) columns.push(`(SELECT json_agg(${this.#organizer.sql}) FROM organizers g WHERE g.id = ANY(ARRAY(SELECT DISTINCT organizer_id FROM ev))) AS organizers`);
+    if (selection.has('tags')) columns.push(`(SELECT json_agg(${this.#tag.sql} ORDER BY t.name) FROM event_tags et JOIN tags t ON t.id = et.tag_id WHERE et.event_id = ANY(ARRAY(SELECT id FROM ev))) AS tags`);
+    if (this.#hasTicketTypes) columns.push(`(SELECT json_agg(${this.#ticketType.sql} ORDER BY k.position) FROM ticket_types k WHERE k.event_id = ANY(ARRAY(SELECT id FROM ev)) AND ${isOffered('k')}) AS ticket_types`);
+    return `${ctes.join(',\n')}\nSELECT ${columns.join(',\n')}`;
+  }
+
+  #nextOccurrence(): string {
+    return `CROSS JOIN LATERAL (SELECT o.* FROM occurrences o WHERE o.event_id = ev.id AND o.cancelled_at IS NULL AND o.ends_at > ${this.now} ORDER BY o.starts_at LIMIT 1) o`;
+  }
+
+  /** The events in the order of the statement, relations in place. */
+  read(row: BundleRow, window?: OccurrenceWindow | null): EventRecord[] {
+    const { selection } = this;
+    const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
+    const organizers = new Map(row.organizers?.map((item) => this.#organizer.read<OrganizerRecord>(item)).map((organizer) => [organizer.id, organizer]));
+    const tags = byEvent(row.tags, (item) => this.#tag.read<TagRecord & { eventId: string }>(item));
+    const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
+    const occurrences = byEvent(row.occurrences, (item) => this.#occurrence.read(item));
+    const next = byEvent(row.next, (item) => this.#next.read(item));
     return (row.events ?? []).map((item) => {
-      const event = this.#event.read<EventRow>(item);
-      if (selection.has('phase')) event.decisiveSpan = event.spanRow ? span.read(event.spanRow) : null;
-      if (selection.has('priceFrom')) event.priceFrom = event.price ? money(...event.price) : null;
-      if (selection.has('venue')) event.venue = (venues.get(event.venueId!) as VenueRecord | undefined) ?? null;
-      if (selection.has('organizer')) event.organizer = organizers.get(event.organizerId!) as OrganizerRecord;
-      if (selection.has('tags')) event.tags = tags.get(event.id) ?? [];
-      if (this.#hasTicketTypes) event.ticketTypes = ticketTypes.get(event.id) ?? [];
-      const complete = (occurrence: OccurrenceRow): OccurrenceRecord => {
-        if (occurrence.venueId !== undefined) occurrence.venue = (venues.get(occurrence.venueId!) as VenueRecord | undefined) ?? null;
-        if (this.#hasTicketTypes) occurrence.ticketTypes = event.ticketTypes;
-        return occurrence;
-      };
-      if (selection.has('nextOccurrence')) event.nextOccurrence = next.has(event.id) ? complete(next.get(event.id)!) : null;
-      if (this.#isWindowed) event.occurrenceWindow = this.#window((occurrences.get(event.id) ?? []).map(complete));
-      return event as unknown as EventRecord & Head;
+      const event = this.#event.read<Bundled>(item);
+      const found: Partial<Record<keyof EventRecord, unknown>> = {};
+      const offered = this.#hasTicketTypes ? (ticketTypes.get(event.id) ?? []) : undefined;
+      const place = (occurrence: OccurrenceRow) => placed(occurrence, venues, offered);
+      if (selection.has('phase')) found.decisiveSpan = readSpan(event.decisiveSpan);
+      if (selection.has('priceFrom')) found.priceFrom = readPrice(event.priceFrom);
+      if (selection.has('venue')) found.venue = venues.get(event.venueId!) ?? null;
+      if (selection.has('organizer')) found.organizer = organizers.get(event.organizerId);
+      if (selection.has('tags')) found.tags = tags.get(event.id) ?? [];
+      if (offered) found.ticketTypes = offered;
+      if (selection.has('nextOccurrence')) found.nextOccurrence = next.get(event.id)?.map(place)[0] ?? null;
+      if (window && this.parts.occurrences) {
+        found.occurrenceWindow = { of: window, page: cutPage(window.request, (occurrences.get(event.id) ?? []).map(place), ({ startsAt }) => [startsAt]) };
+      }
+      return Object.assign(event, found) as unknown as EventRecord;
     });
   }
 
-  #window(rows: readonly OccurrenceRecord[]): { of: OccurrenceWindow; page: Page<OccurrenceRecord> } {
-    const of = this.fields.occurrences!;
-    return { of, page: cutPage(of.request, rows, ({ startsAt, id }) => [startsAt, id]) };
+  /** The occurrences alone. */
+  readOccurrences(row: BundleRow): OccurrenceRecord[] {
+    const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
+    const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
+    return (row.occurrences ?? []).map((item) => this.#occurrence.read(item)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
   }
+}
 
-  get #isWindowed(): boolean {
-    return Boolean(this.fields.occurrences) && this.fields.selection.has('occurrences');
-  }
+function placed(occurrence: OccurrenceRow, venues: ReadonlyMap<string, VenueRecord>, ticketTypes: readonly TicketTypeRecord[] | undefined): OccurrenceRecord {
+  const venue = occurrence.venueId === undefined ? undefined : (venues.get(occurrence.venueId!) ?? null);
+  return Object.assign(occurrence, { venue, ticketTypes });
+}
 
-  get #windowFields(): Selection {
-    return occurrenceItems(this.fields);
+function byEvent<T extends { readonly eventId: string }>(rows: Rows, read: (row: Row) => T): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows ?? []) {
+    const item = read(row);
+    const group = groups.get(item.eventId);
+    if (group) group.push(item);
+    else groups.set(item.eventId, [item]);
   }
-
-  get #hasTicketTypes(): boolean {
-    const { selection } = this.fields;
-    return selection.has('ticketTypes') || selection.of('nextOccurrence').has('ticketTypes') || (this.#isWindowed && this.#windowFields.has('ticketTypes'));
-  }
+  return groups;
 }

@@ -25,7 +25,7 @@ export class EventMatches {
   readonly #places: string | null;
 
   constructor(
-    private readonly builder: StatementBuilder<ListingInput>,
+    private readonly builder: Pick<StatementBuilder<ListingInput>, 'value'>,
     listing: EventListing,
     private readonly owner: EventOwner | null,
     private readonly isPublicVenue: (venue: string) => string,

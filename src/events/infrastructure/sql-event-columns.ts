@@ -1,0 +1,108 @@
+import { money, type Money } from '../../shared/domain/money';
+import type { Selection } from '../../shared/domain/selection';
+import { column, type FieldColumns, instant, RowShape } from '../../shared/infrastructure/row-shape';
+import type { OccurrenceRecord, OfferRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import { placeOf } from './sql-event-matches';
+import { isOffered } from './sql-visibility';
+
+type Row = readonly unknown[];
+
+const plain = (alias: string, ...names: string[]): FieldColumns =>
+  Object.fromEntries(names.map((name) => [name, { [name]: column(`${alias}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`) }]));
+
+/** Alias `e`. */
+const eventColumns = (now: string): FieldColumns => ({
+  ...plain('e', 'slug', 'title', 'summary', 'description', 'timeZone', 'notice', 'cancellationMessage'),
+  isCancelled: { isCancelled: column('e.cancelled_at IS NOT NULL') },
+  // Of all spans only this one can decide what `phaseOf` answers: held before cancelled, running before others, the last to end.
+  phase: {
+    decisiveSpan: column(`(SELECT ${spanShape.sql} FROM occurrences s WHERE s.event_id = e.id
+      ORDER BY s.cancelled_at IS NOT NULL, s.starts_at <= ${now} AND s.ends_at > ${now} DESC, s.ends_at DESC LIMIT 1)`),
+  },
+  priceFrom: {
+    priceFrom: column(`(SELECT json_build_array(k.price::text, k.currency) FROM ticket_types k WHERE k.event_id = e.id AND ${isOffered('k')} ORDER BY k.price, k.position LIMIT 1)`),
+  },
+  organizer: { organizerId: column('e.organizer_id') },
+  venue: { venueId: column('e.venue_id') },
+});
+
+const spanShape = new RowShape({ startsAt: instant('s.starts_at'), endsAt: instant('s.ends_at') });
+const offerShape = new RowShape({
+  salesStartAt: instant('k.sales_start_at'),
+  salesEndAt: instant('k.sales_end_at'),
+  minPerBooking: column('k.min_per_booking'),
+  remaining: column('stock.remaining'),
+});
+
+/** Alias `o`, of an event in `ev`. */
+const occurrenceColumns: FieldColumns = {
+  ...plain('o', 'timeZone'),
+  endsAt: { endsAt: instant('o.ends_at') },
+  startsAtLocal: { startsAtLocal: column('o.starts_at AT TIME ZONE o.time_zone') },
+  isOnline: { isOnline: column('COALESCE(o.online_url, CASE WHEN o.venue_id IS NULL THEN ev.online_url END) IS NOT NULL') },
+  isCancelled: { isCancelled: column('o.cancelled_at IS NOT NULL OR ev.cancelled_at IS NOT NULL') },
+  sales: {
+    isCancelled: column('o.cancelled_at IS NOT NULL OR ev.cancelled_at IS NOT NULL'),
+    salesPaused: column('ev.sales_paused'),
+    offers: column(`(SELECT json_agg(${offerShape.sql}) FROM ticket_types k CROSS JOIN LATERAL (
+      SELECT CASE WHEN count(*) = 0 THEN 0 ELSE GREATEST(0, min(s.capacity - s.sold - s.held - s.blocked)) END AS remaining
+      FROM pool_ticket_types d JOIN stocks s ON s.pool_id = d.pool_id AND s.occurrence_id = o.id WHERE d.ticket_type_id = k.id
+    ) stock WHERE k.event_id = o.event_id AND ${isOffered('k')})`),
+  },
+  venue: { venueId: column(placeOf('o', 'ev')) },
+};
+
+/** Alias `k`. */
+const ticketTypeColumns: FieldColumns = {
+  ...plain('k', 'name', 'description', 'minPerBooking', 'maxPerBooking'),
+  price: { amount: column('k.price::text'), currency: column('k.currency') },
+  salesStartAt: { salesStartAt: instant('k.sales_start_at') },
+  salesEndAt: { salesEndAt: instant('k.sales_end_at') },
+};
+
+export const eventShape = (now: string, head: Parameters<typeof RowShape.of>[0], selection: Selection): RowShape =>
+  RowShape.of({ ...head, id: column('e.id') }, eventColumns(now), selection);
+
+/** Alias `g`. */
+export const organizerShape = (selection: Selection): RowShape =>
+  RowShape.of({ id: column('g.id') }, plain('g', 'slug', 'name', 'description', 'websiteUrl'), selection);
+
+/** Alias `t`; `eventId` where the tags are those of events. */
+export const tagShape = (selection: Selection, head: Parameters<typeof RowShape.of>[0] = {}): RowShape =>
+  RowShape.of({ ...head, id: column('t.id') }, plain('t', 'slug', 'name'), selection);
+
+export class TicketTypeShape {
+  readonly sql: string;
+  readonly #shape: RowShape;
+
+  constructor(...selections: Selection[]) {
+    this.#shape = RowShape.of({ eventId: column('k.event_id'), id: column('k.id') }, ticketTypeColumns, ...selections);
+    this.sql = this.#shape.sql;
+  }
+
+  read(row: Row): TicketTypeRecord & { readonly eventId: string } {
+    const record = this.#shape.read<TicketTypeRecord & { eventId: string; price?: Money; amount?: string; currency?: string }>(row);
+    return record.amount === undefined ? record : Object.assign(record, { price: money(record.amount, record.currency!) });
+  }
+}
+
+export type OccurrenceRow = OccurrenceRecord & { readonly venueId?: string | null };
+
+export class OccurrenceShape {
+  readonly sql: string;
+  readonly #shape: RowShape;
+
+  constructor(private readonly selection: Selection) {
+    this.#shape = RowShape.of({ eventId: column('o.event_id'), id: column('o.id'), startsAt: instant('o.starts_at') }, occurrenceColumns, selection);
+    this.sql = this.#shape.sql;
+  }
+
+  read(row: Row): OccurrenceRow {
+    const record = this.#shape.read<Omit<OccurrenceRow, 'offers'> & { offers: readonly Row[] | null }>(row);
+    const offers = this.selection.has('sales') ? (record.offers ?? []).map((offer) => offerShape.read<OfferRecord>(offer)) : [];
+    return Object.assign(record, { offers });
+  }
+}
+
+export const readSpan = (row: Row | null): { startsAt: string; endsAt: string } | null => row && spanShape.read(row);
+export const readPrice = (row: readonly [string, string] | null): Money | null => row && money(...row);
