@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import pino from 'pino';
 import { createPlatform, type Platform } from '../../src/shared';
 import type { BaseStores } from '../../src/shared/domain/unit-of-work';
@@ -104,6 +104,32 @@ describe('a unit of work', () => {
       await add(tx, 1);
     });
     expect([attempt, await amount(1)]).toEqual([2, 1]);
+  });
+
+  describe('after every connection was cut', () => {
+    const cutAll = () => client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'marquee'");
+    /** Opens the pool's connections and cuts them so that it learns of it only by using them. */
+    const cutInUse = async (pool: Pool) => {
+      const held = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+      held.forEach((connection) => connection.on('error', () => undefined));
+      const cut = cutAll();
+      held.forEach((connection) => connection.release());
+      return cut;
+    };
+
+    test('reads go on', async () => {
+      const { pool, prisma } = platform.database;
+      await cutInUse(pool);
+      await expect(Promise.all([pool.query('SELECT 1'), prisma.user.count(), prisma.user.findFirst()])).resolves.toHaveLength(3);
+    });
+
+    test('without the retries, a read fails', async () => {
+      const pool = new Pool({ connectionString: database.url, max: 1, application_name: 'marquee' });
+      pool.on('error', () => undefined);
+      await cutInUse(pool);
+      await expect(pool.query('SELECT 1')).rejects.toThrow();
+      await pool.end();
+    });
   });
 
   test('is refused with SERVICE_UNAVAILABLE when the database is gone for good', async () => {

@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type PoolConfig } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import type { Config } from './config';
 import { PrismaClient } from './generated/client';
 import type { Logger } from './logger';
+import { RetryingPool } from './retrying-pool';
 
 export interface Database {
   readonly prisma: PrismaClient;
@@ -13,7 +14,7 @@ export interface Database {
 
 /** One pool that Prisma and hand-written statements share. `Client` lets a test watch every statement. */
 export function connectDatabase(url: string, config: Config, logger: Logger, Client?: PoolConfig['Client']): Database {
-  const pool = new Pool({
+  const pool = new RetryingPool({
     connectionString: url,
     max: config.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: config.DATABASE_CONNECT_TIMEOUT_MS,
