@@ -1,56 +1,52 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { preset } from '@graphql-codegen/client-preset';
 import { codegen } from '@graphql-codegen/core';
-import { buildASTSchema, parse, validate } from 'graphql';
+import { buildASTSchema, concatAST, parse, validate } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 
-interface Settings {
-  readonly schema: Record<string, string>;
-  readonly documents: Record<string, string[]>;
-  readonly generates: string;
-  readonly manifest: string;
-  readonly config: Record<string, unknown>;
+interface Output {
+  readonly schema: string;
+  readonly documents: readonly string[];
   readonly presetConfig: Record<string, unknown>;
+  readonly config: Record<string, unknown>;
 }
 
-/** Makes what codegen.yml names; with --check, fails where the committed manifest differs. */
+const manifestFile = 'schema/persisted-operations.json';
+
+/** Makes what codegen.yml names, and the manifest; with --check, fails where the committed manifest differs. */
 async function main(): Promise<void> {
-  const settings = parseYaml(readFileSync('codegen.yml', 'utf8')) as Settings;
+  const { generates } = parseYaml(readFileSync('codegen.yml', 'utf8')) as { generates: Record<string, Output> };
   const manifest: Record<string, Record<string, string>> = {};
-  rmSync(settings.generates, { recursive: true, force: true });
-  for (const surface of Object.keys(settings.schema)) {
-    const files = await generate(surface, settings);
-    for (const [file, content] of files) {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
-    }
+  for (const [folder, output] of Object.entries(generates)) {
+    const files = await generate(folder, output);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [file, content] of files) writeFileSync(file, content);
     const persisted = files.find(([file]) => file.endsWith('persisted-documents.json'));
-    manifest[surface] = persisted ? (JSON.parse(persisted[1]) as Record<string, string>) : {};
+    manifest[basename(folder)] = persisted ? (JSON.parse(persisted[1]) as Record<string, string>) : {};
   }
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  if (!process.argv.includes('--check')) writeFileSync(settings.manifest, text);
-  else if (!existsSync(settings.manifest) || readFileSync(settings.manifest, 'utf8') !== text) {
-    throw new Error(`${settings.manifest} is out of date: run \`npm run operations\` and commit it`);
+  if (!process.argv.includes('--check')) writeFileSync(manifestFile, text);
+  else if (!existsSync(manifestFile) || readFileSync(manifestFile, 'utf8') !== text) {
+    throw new Error(`${manifestFile} is out of date: run \`npm run operations\` and commit it`);
   }
 }
 
-async function generate(surface: string, { schema: schemas, documents, generates, config, presetConfig }: Settings): Promise<[string, string][]> {
-  const schema = parse(readFileSync(schemas[surface]!, 'utf8'));
+async function generate(folder: string, output: Output): Promise<[string, string][]> {
+  const schema = parse(readFileSync(output.schema, 'utf8'));
   const schemaAst = buildASTSchema(schema);
-  const sources = (documents[surface] ?? []).flatMap(graphqlFiles).map((location) => ({ location, document: parse(readFileSync(location, 'utf8')) }));
-  for (const { location, document } of sources) {
-    const [fault] = validate(schemaAst, document);
-    if (fault) throw new Error(`${location}: ${fault.message}`);
-  }
-  if (sources.length === 0) return [];
+  const documents = output.documents.flatMap(graphqlFiles).map((location) => ({ location, document: parse(readFileSync(location, 'utf8')) }));
+  const [fault] = validate(schemaAst, concatAST(documents.map(({ document }) => document)));
+  if (fault) throw new Error(`The documents of ${folder} don't fit ${output.schema}: ${fault.message}`);
+  if (documents.length === 0) return [];
   const sections = await preset.buildGeneratesSection({
-    baseOutputDir: `${join(generates, surface)}/`,
+    baseOutputDir: folder,
     schema,
     schemaAst,
-    documents: sources,
-    config: { ...config },
-    presetConfig: { ...presetConfig },
+    documents,
+    config: { ...output.config },
+    presetConfig: { ...output.presetConfig },
     plugins: [],
     pluginMap: {},
     pluginContext: {},

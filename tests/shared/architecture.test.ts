@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, cpSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -24,7 +25,7 @@ const violations: Record<string, Record<string, string>> = {
   'no-unresolvable': { 'src/venues/infrastructure/planted.ts': "import './nowhere';" },
 };
 
-const { forbidden } = require(resolve('.dependency-cruiser.cjs')) as { forbidden: { name: string; to: { path?: string } }[] };
+const { forbidden } = createRequire(__filename)(resolve('.dependency-cruiser.cjs')) as { forbidden: { name: string }[] };
 
 interface Violation {
   readonly from: string;

@@ -61,7 +61,6 @@ const codeOf = (context: unknown): string => (context as { code?: string } | und
 export function refuseHostileText(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
     // Tab, line feed and carriage return are text; the other C0 and C1 controls are not.
-    // eslint-disable-next-line no-control-regex -- control characters are what this looks for
     if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(value)) {
       throw new DomainError('invalid', 'INVALID', 'Control characters are not allowed in text.', { field: path });
     }
