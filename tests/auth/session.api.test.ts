@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
+import { authFeature } from '../../src/auth';
 import { createTestApp, fakeClock, type TestApp } from '../support/app';
 import { operation } from '../support/operations';
 import { aPerson, signIn, signInAs } from '../support/people';
@@ -199,7 +200,7 @@ describe('a session', () => {
     await signInAs(test, 'USER');
     clock.advance(604_801);
     const alive = await signInAs(test, 'USER');
-    const job = (await import('../../src/auth')).authFeature(test.platform, { name: 'users', onAccessChanged: () => undefined }).recurring![0]!;
+    const job = authFeature(test.platform, { name: 'users', onAccessChanged: () => undefined }).recurring![0]!;
     await job.run();
     expect((await pool.query('SELECT user_id FROM sessions')).rows).toEqual([{ user_id: alive.uuid }]);
     expect((await pool.query('SELECT count(*)::int FROM refresh_tokens')).rows).toEqual([{ count: 1 }]);
