@@ -1,3 +1,4 @@
+import type { DateWindow } from './plan.repository';
 import type { Pool, Stock } from './pool.entity';
 
 /** Places: pools, and their counters per occurrence. */
@@ -7,7 +8,8 @@ export interface InventoryRepository {
   /** Writes the pool with the ticket types that draw from it. */
   savePool(pool: Pool): Promise<void>;
   removePool(id: string): Promise<void>;
-  findStocksOfPools(poolIds: readonly string[]): Promise<Stock[]>;
+  /** The same window of each pool, by the start of the occurrence. */
+  findStocksIn(window: DateWindow, poolIds: readonly string[]): Promise<Stock[]>;
   findStocksOfOccurrences(occurrenceIds: readonly string[]): Promise<Stock[]>;
   addStocks(stocks: readonly Pick<Stock, 'id' | 'poolId' | 'occurrenceId' | 'capacity'>[]): Promise<void>;
   /** Locks the pool's stocks of occurrences still to come, in id order as bookings do, so that neither waits for the other in a circle. */

@@ -1,6 +1,7 @@
 import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import type { InventoryRepository, LiveBookings } from '../domain/inventory.repository';
+import type { DateWindow } from '../domain/plan.repository';
 import type { Pool, Stock } from '../domain/pool.entity';
 
 const withTicketTypes = { ticketTypes: { select: { ticketTypeId: true } } } as const;
@@ -28,8 +29,13 @@ export class PrismaInventoryRepository implements InventoryRepository, LiveBooki
     await this.tx.pool.delete({ where: { id } });
   }
 
-  findStocksOfPools(poolIds: readonly string[]): Promise<Stock[]> {
-    return this.tx.stock.findMany({ where: { poolId: { in: [...poolIds] } }, orderBy: [{ occurrence: { startsAt: 'asc' } }, { id: 'asc' }] });
+  findStocksIn({ startsAfter, limit }: DateWindow, poolIds: readonly string[]): Promise<Stock[]> {
+    return this.tx.$queryRaw<Stock[]>`
+      SELECT ${stockColumns} FROM unnest(${[...poolIds]}::uuid[]) AS pool(id) CROSS JOIN LATERAL (
+        SELECT stock.*, occurrence.starts_at FROM stocks stock JOIN occurrences occurrence ON occurrence.id = stock.occurrence_id
+        WHERE stock.pool_id = pool.id AND occurrence.starts_at > coalesce(${startsAfter}::timestamptz, '-infinity')
+        ORDER BY occurrence.starts_at LIMIT ${limit}
+      ) stock ORDER BY stock.starts_at`;
   }
 
   findStocksOfOccurrences(occurrenceIds: readonly string[]): Promise<Stock[]> {

@@ -1,8 +1,9 @@
+import type { Fields } from '../../shared/domain/entity';
 import { notFound } from '../../shared/domain/errors';
 import type { TicketType as TicketTypeRow } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import { Occurrence } from '../domain/occurrence.entity';
-import type { PlanRepository } from '../domain/plan.repository';
+import type { DateWindow, PlanRepository } from '../domain/plan.repository';
 import { TicketType } from '../domain/ticket-type.entity';
 
 const withPools = { pools: { select: { poolId: true } } } as const;
@@ -13,6 +14,22 @@ export class PrismaPlanRepository implements PlanRepository {
   async findOccurrences(eventIds: readonly string[]): Promise<Occurrence[]> {
     const rows = await this.tx.occurrence.findMany({ where: { eventId: { in: [...eventIds] } }, orderBy: [{ startsAt: 'asc' }, { id: 'asc' }] });
     return rows.map((row) => new Occurrence(row));
+  }
+
+  async findOccurrencesIn({ startsAfter, limit }: DateWindow, eventIds: readonly string[]): Promise<Occurrence[]> {
+    const rows = await this.tx.$queryRaw<Fields<Occurrence>[]>`
+      SELECT date.id, date.event_id AS "eventId", date.starts_at AS "startsAt", date.ends_at AS "endsAt", date.time_zone AS "timeZone",
+        date.venue_id AS "venueId", date.online_url AS "onlineUrl", date.cancelled_at AS "cancelledAt"
+      FROM unnest(${[...eventIds]}::uuid[]) AS event(id) CROSS JOIN LATERAL (
+        SELECT * FROM occurrences WHERE event_id = event.id AND starts_at > coalesce(${startsAfter}::timestamptz, '-infinity')
+        ORDER BY starts_at LIMIT ${limit}
+      ) date ORDER BY date.starts_at`;
+    return rows.map((row) => new Occurrence(row));
+  }
+
+  async countOccurrences(eventIds: readonly string[]): Promise<{ eventId: string; count: number }[]> {
+    const groups = await this.tx.occurrence.groupBy({ by: ['eventId'], where: { eventId: { in: [...eventIds] } }, _count: true });
+    return groups.map(({ eventId, _count: count }) => ({ eventId, count }));
   }
 
   async findOccurrencesByIds(ids: readonly string[]): Promise<Occurrence[]> {

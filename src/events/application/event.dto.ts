@@ -1,0 +1,95 @@
+import { ArrayMaxSize, IsDefined, Length, MaxLength } from 'class-validator';
+import { Field, InputType } from 'type-graphql';
+import { IdField, IsHttpsUrl, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { DateTime, HttpUrl, TimeZone } from '../../shared/application/scalars.dto';
+import type { ScheduleNotice } from '../domain/event.entity';
+import type { NewEvent } from '../domain/use-cases/create-event.use-case';
+import type { EventCopy } from '../domain/use-cases/clone-event.use-case';
+import { ScheduleNoticeEnum } from './event-enums.dto';
+
+export const maxTags = 10;
+
+@InputType({ description: 'What is optional about an event.' })
+abstract class EventDetailsInput {
+  @Omittable()
+  @IsSlug()
+  @Field(() => String, { nullable: true, description: 'Last part of its address on the web, lower case with hyphens. Made from the title if left out.' })
+  slug?: string;
+
+  @Optional()
+  @MaxLength(500, { message: 'summary must have at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'What it is about in a sentence or two, at most 500 characters.' })
+  summary?: string | null;
+
+  @Optional()
+  @MaxLength(20_000, { message: 'description must have at most 20,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'All there is to say, at most 20,000 characters.' })
+  description?: string | null;
+
+  @IdField('Venue', { nullable: true, description: 'Where it takes place, unless an occurrence says otherwise: a published venue or one of your own.' })
+  venueId?: string | null;
+
+  @Optional()
+  @IsHttpsUrl()
+  @Field(() => HttpUrl, { nullable: true, description: 'Where to attend online.' })
+  onlineUrl?: string | null;
+
+  @Omittable()
+  @IsDefined({ message: 'notice cannot be cleared.' })
+  @Field(() => ScheduleNoticeEnum, { nullable: true, description: 'Whether it takes place as first announced.' })
+  notice?: ScheduleNotice;
+
+  @Omittable()
+  @ArrayMaxSize(maxTags, { message: `tagSlugs must have at most ${maxTags} tags.` })
+  @Field(() => [String], { nullable: true, description: `Slugs of its tags, at most ${maxTags}.` })
+  tagSlugs?: string[];
+}
+
+@InputType({ description: 'A new event.' })
+export class EventCreateInput extends EventDetailsInput implements NewEvent {
+  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @Field(() => String, { description: 'What it is called, 2 to 200 characters.' })
+  title: string;
+
+  @IdField('Organizer', { description: 'The profile it is held under; one of your own.' })
+  organizerId: string;
+
+  @Field(() => TimeZone, { description: 'The time zone its times are told in.' })
+  timeZone: string;
+}
+
+@InputType({ description: 'What to change about an event. What is left out stays as it is; null clears what may be empty.' })
+export class EventUpdateInput extends EventDetailsInput implements Partial<NewEvent> {
+  @Omittable()
+  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'What it is called, 2 to 200 characters.' })
+  title?: string;
+
+  @Omittable()
+  @IsDefined({ message: 'organizerId cannot be cleared.' })
+  @IdField('Organizer', { nullable: true, description: 'The profile it is held under; one of your own.' })
+  organizerId?: string;
+
+  @Omittable()
+  @IsDefined({ message: 'timeZone cannot be cleared.' })
+  @Field(() => TimeZone, { nullable: true, description: 'The time zone its times are told in.' })
+  timeZone?: string;
+}
+
+type Copy = EventCopy['input'];
+
+@InputType({ description: 'What shall be different about a copy of an event.' })
+export class EventCloneInput implements Copy {
+  @Omittable()
+  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Title of the copy; the same if left out.' })
+  title?: string;
+
+  @Omittable()
+  @IsSlug()
+  @Field(() => String, { nullable: true, description: 'Slug of the copy; made from its title if left out.' })
+  slug?: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Start of its first occurrence; the others follow at the same wall-clock distances. The copy has no occurrences if left out.' })
+  startsAt?: Date | null;
+}
