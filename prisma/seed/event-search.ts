@@ -15,7 +15,7 @@ FROM (
   SELECT event.id, ${eventSearchDocument} AS document
   FROM events event
   JOIN organizers organizer ON organizer.id = event.organizer_id
-  LEFT JOIN venues venue ON venue.id = event.venue_id
+  LEFT JOIN venues venue ON venue.id = event.venue_id AND venue.status <> 'DRAFT'
   LEFT JOIN LATERAL (
     SELECT string_agg(tag.name, ' ' ORDER BY tag.name) AS list
     FROM event_tags JOIN tags tag ON tag.id = event_tags.tag_id

@@ -37,6 +37,7 @@ import { adminCataloguePermissions, AdminCatalogueResolver } from './presentatio
 import { adminEventPermissions, AdminEventResolver } from './presentation/admin-event.resolver';
 import { adminEventLoaders, adminNodes } from './presentation/admin-loaders';
 import { adminPlanPermissions, AdminOccurrenceResolver, AdminPlanResolver, AdminPoolResolver, AdminStockResolver, AdminTicketTypeResolver } from './presentation/admin-plan.resolver';
+import { publicEventsPart } from './public';
 
 /** What a transaction about events touches. */
 export function eventStores(tx: Transaction): EventStores {
@@ -60,8 +61,10 @@ export function eventsFeature(platform: Platform): Feature {
   const editor = new EventEditor(stores, clock);
   const calendar = new TemporalCalendar();
   const publishDue = new PublishDueEvents(stores, clock);
+  const readSide = publicEventsPart(platform);
   return {
     name: 'events',
+    ...readSide,
     admin: {
       resolvers: [
         new AdminEventResolver(reads.events, clock, {
@@ -104,7 +107,7 @@ export function eventsFeature(platform: Platform): Feature {
       },
     },
     adminNodes,
-    loaders: (viewer) => adminEventLoaders(reads, viewer),
+    loaders: (viewer) => ({ ...readSide.loaders(), ...adminEventLoaders(reads, viewer) }),
     reactions: eventReactions(reads.events, { refresh: (by, id) => refreshSearch(database.prisma, by, id) }, mailer),
     recurring: [{ name: 'publish-due-events', schedule: '* * * * *', run: () => publishDue.execute() }],
   };

@@ -306,7 +306,7 @@ CREATE INDEX "events_organizer_id_id_idx" ON "events"("organizer_id", "id");
 CREATE INDEX "events_venue_id_idx" ON "events"("venue_id");
 
 -- CreateIndex
-CREATE INDEX "events_published_at_id_idx" ON "events"("published_at" DESC, "id");
+CREATE INDEX "events_published_at_id_idx" ON "events"("published_at", "id");
 
 -- CreateIndex
 CREATE INDEX "events_status_publish_at_idx" ON "events"("status", "publish_at");
@@ -319,9 +319,6 @@ CREATE INDEX "event_slugs_event_id_idx" ON "event_slugs"("event_id");
 
 -- CreateIndex
 CREATE INDEX "event_tags_tag_id_event_id_idx" ON "event_tags"("tag_id", "event_id");
-
--- CreateIndex
-CREATE INDEX "occurrences_starts_at_event_id_ends_at_idx" ON "occurrences"("starts_at", "event_id", "ends_at");
 
 -- CreateIndex
 CREATE INDEX "occurrences_ends_at_idx" ON "occurrences"("ends_at");
@@ -436,6 +433,11 @@ ALTER TABLE "organizers" ADD CONSTRAINT "organizers_slug_check" CHECK ("slug" ~ 
 ALTER TABLE "tags" ADD CONSTRAINT "tags_slug_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$');
 ALTER TABLE "events" ADD CONSTRAINT "events_slug_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$');
 ALTER TABLE "event_slugs" ADD CONSTRAINT "event_slugs_slug_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$');
+
+-- Lists walk the dates that are still on, in order; ask for the first of an event; and ask what runs now.
+CREATE INDEX "occurrences_live_starts_at_idx" ON "occurrences" ("starts_at", "event_id") INCLUDE ("ends_at", "id") WHERE "cancelled_at" IS NULL;
+CREATE INDEX "occurrences_live_event_id_idx" ON "occurrences" ("event_id", "starts_at") INCLUDE ("ends_at", "id") WHERE "cancelled_at" IS NULL;
+CREATE INDEX "occurrences_live_span_idx" ON "occurrences" USING gist (tstzrange("starts_at", "ends_at")) WHERE "cancelled_at" IS NULL;
 
 ALTER TABLE "occurrences" ADD CONSTRAINT "occurrences_ends_at_check" CHECK ("ends_at" > "starts_at");
 

@@ -1,5 +1,5 @@
 import type { Money } from '../../shared/domain/money';
-import type { Keyset, Page, PageRequest } from '../../shared/domain/page';
+import type { Page, PageRequest } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
 import type { GeoRadius, VenueRecord } from '../../venues/domain/venue-directory.port';
 import type { ScheduleNotice } from './event.entity';
@@ -117,7 +117,6 @@ export interface EventFields {
 
 export interface ListedEvent {
   readonly event: EventRecord;
-  readonly keyset: Keyset;
   /** From the point of `near` to the venue of the occurrence that matched. */
   readonly distanceKm: number | null;
 }

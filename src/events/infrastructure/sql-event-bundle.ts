@@ -35,7 +35,7 @@ type Rows = readonly Row[] | null | undefined;
 /** The answer of a bundle: one JSON array for each kind of row that was selected. */
 export interface BundleRow {
   readonly events: Rows;
-  readonly occurrences?: Rows;
+  readonly dated?: Rows;
   readonly next?: Rows;
   readonly venues?: Rows;
   readonly organizers?: Rows;
@@ -90,7 +90,7 @@ export class EventBundle {
       columns.push(`(SELECT json_agg(row ORDER BY starts_at ${direction}) FROM ${name}) AS ${name}`);
       if (of.has('venue')) places.push(`SELECT venue_id FROM ${name}`);
     };
-    if (parts.occurrences) addOccurrences('occurrences', this.#occurrence, parts.occurrences.from, dated, parts.occurrences.isBackward ? 'DESC' : '');
+    if (parts.occurrences) addOccurrences('dated', this.#occurrence, parts.occurrences.from, dated, parts.occurrences.isBackward ? 'DESC' : '');
     if (selection.has('nextOccurrence')) addOccurrences('next', this.#next, this.#nextOccurrence(), next);
     if (places.length > 0) columns.push(`(SELECT json_agg(${this.#venue.sql}) FROM venues v WHERE v.id = ANY(ARRAY(${places.join(' UNION ')})) AND ${venueSql.isPublic('v')}) AS venues`);
     if (selection.has('organizer')) columns.push(`(SELECT json_agg(${this.#organizer.sql}) FROM organizers g WHERE g.id = ANY(ARRAY(SELECT DISTINCT organizer_id FROM ev))) AS organizers`);
@@ -110,7 +110,7 @@ export class EventBundle {
     const organizers = new Map(row.organizers?.map((item) => this.#organizer.read<OrganizerRecord>(item)).map((organizer) => [organizer.id, organizer]));
     const tags = byEvent(row.tags, (item) => this.#tag.read<TagRecord & { eventId: string }>(item));
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    const occurrences = byEvent(row.occurrences, (item) => this.#occurrence.read(item));
+    const occurrences = byEvent(row.dated, (item) => this.#occurrence.read(item));
     const next = byEvent(row.next, (item) => this.#next.read(item));
     return (row.events ?? []).map((item) => {
       const event = this.#event.read<Bundled>(item);
@@ -135,7 +135,7 @@ export class EventBundle {
   readOccurrences(row: BundleRow): OccurrenceRecord[] {
     const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    return (row.occurrences ?? []).map((item) => this.#occurrence.read(item)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
+    return (row.dated ?? []).map((item) => this.#occurrence.read(item)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
   }
 }
 

@@ -220,5 +220,5 @@ const windowVariant = (window: OccurrenceWindow | null | undefined): string => (
 
 function cutListed(page: PageRequest, rows: readonly Listed[]): Page<ListedEvent> {
   const { edges, ...ends } = cutPage(page, rows, ({ sortKey, id }) => [sortKey, id]);
-  return { ...ends, edges: edges.map(({ node, keyset }) => ({ keyset, node: { event: node, keyset, distanceKm: node.metres === null ? null : node.metres / 1_000 } })) };
+  return { ...ends, edges: edges.map(({ node, keyset }) => ({ keyset, node: { event: node, distanceKm: node.metres === null ? null : node.metres / 1_000 } })) };
 }

@@ -26,7 +26,8 @@ export type KeysetPart = 'uuid' | 'instant' | 'number' | 'text';
 
 const partPatterns: Record<KeysetPart, (value: unknown) => boolean> = {
   uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
-  instant: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  // To the letter as it is written, because PostgreSQL knows neither the year 0 nor the 30th of February.
+  instant: (value) => typeof value === 'string' && value.length === 24 && value >= '0001' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value,
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   text: (value) => typeof value === 'string' && value.length <= 500 && !value.includes('\0') && value.isWellFormed(),
 };
@@ -97,29 +98,32 @@ export interface ConnectionSource<T> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** A page as the source of a connection type. `count` runs only when `totalCount` is selected. */
-export function connection<T>(page: Page<T>, order: string, count: () => Promise<number>): ConnectionSource<T> {
-  const edges = page.edges.map(({ node, keyset }) => ({
-    node,
-    get cursor() {
-      return encodeCursor(order, keyset);
-    },
-  }));
+/** A page as the source of edges, nodes and pageInfo, each made only when selected. */
+export function edgesOf<T>(page: Page<T>, order: string): Omit<ConnectionSource<T>, 'totalCount'> {
+  const cursorAt = (index: number) => encodeCursor(order, page.edges.at(index)!.keyset);
+  const isEmpty = page.edges.length === 0;
   return {
-    edges,
+    get edges() {
+      return page.edges.map(({ node }, index) => ({
+        node,
+        get cursor() {
+          return cursorAt(index);
+        },
+      }));
+    },
     get nodes() {
-      return edges.map(({ node }) => node);
+      return page.edges.map(({ node }) => node);
     },
     get pageInfo() {
-      return {
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: page.hasPreviousPage,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      };
+      const { hasNextPage, hasPreviousPage } = page;
+      return { hasNextPage, hasPreviousPage, startCursor: isEmpty ? null : cursorAt(0), endCursor: isEmpty ? null : cursorAt(-1) };
     },
-    totalCount: count,
   };
+}
+
+/** A page as the source of a connection type. `count` runs only when `totalCount` is selected. */
+export function connection<T>(page: Page<T>, order: string, count: () => Promise<number>): ConnectionSource<T> {
+  return Object.defineProperty(edgesOf(page, order), 'totalCount', { value: count, enumerable: true }) as ConnectionSource<T>;
 }
 
 /** Makes the edge and connection classes of one node type, e.g. `EventEdge` and `EventConnection`. */

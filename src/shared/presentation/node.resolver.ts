@@ -1,4 +1,5 @@
-import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { invalid } from '../domain/errors';
 import { pageSizeMax } from './connection';
 import type { RequestContext } from './context';
@@ -13,13 +14,13 @@ export class NodeResolver {
   constructor(private readonly nodeLoaders: NodeLoaders) {}
 
   @Query(() => Node, { nullable: true, description: 'Anything by its id; null where it does not exist or you may not see it.' })
-  node(@Arg('id', () => ID, { description: 'Typed id of what to find.' }) id: string, @Ctx() context: RequestContext) {
-    return loadNode(this.nodeLoaders, id, context);
+  node(@Arg('id', () => ID, { description: 'Typed id of what to find.' }) id: string, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return loadNode(this.nodeLoaders, id, context, info);
   }
 
   @Query(() => [Node], { nullable: 'items', description: `Up to ${pageSizeMax} things by their ids, in the order asked for; null where one does not exist or you may not see it.` })
-  nodes(@Arg('ids', () => [ID], { description: 'Typed ids of what to find.' }) ids: string[], @Ctx() context: RequestContext) {
+  nodes(@Arg('ids', () => [ID], { description: 'Typed ids of what to find.' }) ids: string[], @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     if (ids.length > pageSizeMax) throw invalid('INVALID', `Ask for at most ${pageSizeMax} ids at once; got ${ids.length}.`, ['ids']);
-    return Promise.all(ids.map((id) => loadNode(this.nodeLoaders, id, context)));
+    return Promise.all(ids.map((id) => loadNode(this.nodeLoaders, id, context, info)));
   }
 }

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Extensions, Field, ID, InterfaceType } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import type { RequestContext } from './context';
@@ -18,12 +19,12 @@ export function NodeId(type: IdType): PropertyDecorator {
 }
 
 /** How to find a thing by its UUID, as far as this viewer may see it. */
-export type NodeLoader = (uuid: string, context: RequestContext) => Promise<object | null>;
+export type NodeLoader = (uuid: string, context: RequestContext, info: GraphQLResolveInfo) => Promise<object | null>;
 export type NodeLoaders = Readonly<Partial<Record<IdType, NodeLoader>>>;
 
 /** Finds what a typed id names and says which type it is; `null` for what does not exist or must not be seen. */
-export async function loadNode(loaders: NodeLoaders, id: string, context: RequestContext): Promise<object | null> {
+export async function loadNode(loaders: NodeLoaders, id: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
   const parsed = parseId(id);
-  const node = parsed && (await loaders[parsed.type]?.(parsed.uuid, context));
+  const node = parsed && (await loaders[parsed.type]?.(parsed.uuid, context, info));
   return node ? Object.assign(Object.create(Object.getPrototypeOf(node)), node, { __typename: parsed.type }) : null;
 }

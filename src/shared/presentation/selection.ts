@@ -1,4 +1,4 @@
-import { type FieldNode, getArgumentValues, getNamedType, type GraphQLResolveInfo, isObjectType, Kind, type SelectionNode } from 'graphql';
+import { type FieldNode, getArgumentValues, type GraphQLResolveInfo, isObjectType, Kind, type SelectionNode } from 'graphql';
 import type { Selection } from '../domain/selection';
 
 type Fragments = GraphQLResolveInfo['fragments'];
@@ -11,7 +11,7 @@ export class SelectedFields implements Selection {
   static readonly none = new SelectedFields([], {});
   readonly nodes: readonly FieldNode[];
   readonly #children = new Map<string, SelectedFields>();
-  readonly #merged = new Map<string, SelectedFields>();
+  #items: SelectedFields | undefined;
 
   constructor(
     nodes: readonly FieldNode[],
@@ -21,6 +21,12 @@ export class SelectedFields implements Selection {
     const found = new Map<string, FieldNode[]>();
     for (const node of nodes) this.#collect(node.selectionSet?.selections ?? [], found);
     for (const [name, fields] of found) this.#children.set(name, new SelectedFields(fields, fragments));
+  }
+
+  static parentOf(nodes: readonly FieldNode[], fragments: Fragments): SelectedFields {
+    const parent = new SelectedFields([], fragments);
+    parent.#children.set(nodes[0]!.name.value, new SelectedFields(nodes, fragments));
+    return parent;
   }
 
   has(field: string): boolean {
@@ -33,13 +39,11 @@ export class SelectedFields implements Selection {
 
   /** What is selected of a connection's items, as `edges { node }` and as `nodes`. */
   get items(): SelectedFields {
-    let items = this.#merged.get('items');
-    if (!items) {
-      const [byEdge, plain] = [this.of('edges').of('node'), this.of('nodes')];
-      items = plain.nodes.length === 0 ? byEdge : byEdge.nodes.length === 0 ? plain : new SelectedFields([...byEdge.nodes, ...plain.nodes], this.fragments);
-      this.#merged.set('items', items);
+    if (!this.#items) {
+      const nodes = [...this.of('edges').of('node').nodes, ...this.of('nodes').nodes];
+      this.#items = nodes.length > 0 ? new SelectedFields(nodes, this.fragments) : SelectedFields.none;
     }
-    return items;
+    return this.#items;
   }
 
   #collect(selections: readonly SelectionNode[], found: Map<string, FieldNode[]>): void {
@@ -65,14 +69,35 @@ export function selectionOf(info: GraphQLResolveInfo): SelectedFields {
   return selection;
 }
 
-/** The arguments of a field further down, where the document asks for it once; null where it doesn't, or with several sets of them. */
-export function argumentsAhead(selected: SelectedFields, typeName: string, fieldName: string, info: GraphQLResolveInfo): Record<string, unknown> | null {
-  const [node, ...others] = selected.of(fieldName).nodes;
-  const type = info.schema.getType(typeName);
-  if (!node || others.length > 0 || !isObjectType(type)) return null;
-  const field = type.getFields()[fieldName];
-  return field ? getArgumentValues(field, node, info.variableValues) : null;
+const enclosing = new WeakMap<readonly FieldNode[], SelectedFields>();
+
+/** The field that is being resolved, and what is selected below it, as the one selected field of its parent. */
+export function selectionAround(info: GraphQLResolveInfo): SelectedFields {
+  let selection = enclosing.get(info.fieldNodes);
+  if (!selection) enclosing.set(info.fieldNodes, (selection = SelectedFields.parentOf(info.fieldNodes, info.fragments)));
+  return selection;
 }
 
-/** Whether the field returns the named type, looking through lists and non-null. */
-export const returnsType = (info: GraphQLResolveInfo, typeName: string): boolean => getNamedType(info.returnType).name === typeName;
+/** The arguments of a field further down; null where it isn't selected, or with several sets of them. */
+export function argumentsAhead(selected: SelectedFields, typeName: string, fieldName: string, info: GraphQLResolveInfo): Record<string, unknown> | null {
+  const { nodes } = selected.of(fieldName);
+  const [node] = nodes;
+  const type = info.schema.getType(typeName);
+  // Fields of one response name have equal arguments: validation saw to it.
+  if (!node || !nodes.every((other) => responseName(other) === responseName(node)) || !isObjectType(type)) return null;
+  return getArgumentValues(type.getFields()[fieldName]!, node, info.variableValues);
+}
+
+const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+/** A loader for each field of the document that needs one, so that each reads only what is selected there. */
+export type PerField<Loader, More extends unknown[] = []> = (info: GraphQLResolveInfo, ...more: More) => Loader;
+
+export function perField<Loader, More extends unknown[] = []>(make: (info: GraphQLResolveInfo, ...more: More) => Loader): PerField<Loader, More> {
+  const loaders = new Map<readonly FieldNode[], Loader>();
+  return (info, ...more) => {
+    let loader = loaders.get(info.fieldNodes);
+    if (!loader) loaders.set(info.fieldNodes, (loader = make(info, ...more)));
+    return loader;
+  };
+}

@@ -1,0 +1,60 @@
+import DataLoader from 'dataloader';
+import type { Clock } from '../../shared/domain/clock';
+import type { Page, PageRequest } from '../../shared/domain/page';
+import { loadById } from '../../shared/presentation/loaders';
+import type { NodeLoaders } from '../../shared/presentation/node';
+import { type PerField, perField, selectionAround, selectionOf } from '../../shared/presentation/selection';
+import type { EventCatalogue, EventFacets, EventOwner, EventRecord, FacetName, ListedEvent, OccurrenceRecord, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import { eventFields } from './public-event-connection';
+
+export interface PublicEventLoaders {
+  /** Things that a node id names. */
+  publicEvent: PerField<DataLoader<string, EventRecord | null>>;
+  publicOccurrence: PerField<DataLoader<string, OccurrenceRecord | null>>;
+  publicTicketType: PerField<DataLoader<string, TicketTypeRecord | null>>;
+  publicOrganizer: PerField<DataLoader<string, OrganizerRecord | null>>;
+  publicTag: PerField<DataLoader<string, TagRecord | null>>;
+  /** A field of an event or an occurrence that did not come along with it. */
+  publicEventPart: PerField<DataLoader<string, EventRecord | null>>;
+  publicOccurrencePart: PerField<DataLoader<string, OccurrenceRecord | null>>;
+  /** The events of venues and organizers, by the owner's id. */
+  publicEventsOf: PerField<DataLoader<string, Page<ListedEvent>>, [owner: EventOwner, page: PageRequest]>;
+  publicEventCountOf: Record<EventOwner, DataLoader<string, number>>;
+  publicEventFacetsOf: PerField<DataLoader<string, EventFacets>, [owner: EventOwner, names: readonly FacetName[]]>;
+}
+
+declare module '../../shared/presentation/context' {
+  interface Loaders extends PublicEventLoaders {}
+}
+
+const load = <T>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T> =>
+  new DataLoader(async (keys) => {
+    const found = await read(keys);
+    return keys.map((key) => found.get(key)!);
+  });
+
+/** A fresh set for each request; all of a set see the same moment. */
+export function publicLoaders(catalogue: EventCatalogue, clock: Clock): PublicEventLoaders {
+  const now = clock.now();
+  const countOf = (owner: EventOwner) => load((ids) => catalogue.countEventsOf(owner, ids, now));
+  return {
+    publicEvent: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionOf(info), info)))),
+    publicOccurrence: perField((info) => loadById((ids) => catalogue.findOccurrences(ids, now, selectionOf(info)))),
+    publicTicketType: perField((info) => loadById((ids) => catalogue.findTicketTypes(ids, selectionOf(info)))),
+    publicOrganizer: perField((info) => loadById((ids) => catalogue.findOrganizers({ ids }, selectionOf(info)))),
+    publicTag: perField((info) => loadById((ids) => catalogue.findTags(ids, selectionOf(info)))),
+    publicEventPart: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionAround(info), info)))),
+    publicOccurrencePart: perField((info) => loadById((ids) => catalogue.findOccurrences(ids, now, selectionAround(info)))),
+    publicEventsOf: perField((info, owner, page) => load((ids) => catalogue.pageEventsOf(owner, ids, now, page, eventFields(selectionOf(info).items, info)))),
+    publicEventCountOf: { venue: countOf('venue'), organizer: countOf('organizer') },
+    publicEventFacetsOf: perField((_info, owner, names) => load((ids) => catalogue.facetEventsOf(owner, ids, now, names))),
+  };
+}
+
+export const publicNodes: NodeLoaders = {
+  Event: (id, { loaders }, info) => loaders.publicEvent(info).load(id),
+  Occurrence: (id, { loaders }, info) => loaders.publicOccurrence(info).load(id),
+  TicketType: (id, { loaders }, info) => loaders.publicTicketType(info).load(id),
+  Organizer: (id, { loaders }, info) => loaders.publicOrganizer(info).load(id),
+  Tag: (id, { loaders }, info) => loaders.publicTag(info).load(id),
+};

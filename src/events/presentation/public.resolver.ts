@@ -1,0 +1,72 @@
+import { ValidateNested } from 'class-validator';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Field, Info, Query, Resolver } from 'type-graphql';
+import { Optional } from '../../shared/application/input.dto';
+import type { Clock } from '../../shared/domain/clock';
+import { invalid } from '../../shared/domain/errors';
+import { ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
+import { everyone, type Permissions } from '../../shared/presentation/guard';
+import { selectionOf } from '../../shared/presentation/selection';
+import { EventFilterInput, PublicEventSortEnum } from '../application/public-event-filter.dto';
+import type { EventCatalogue, EventListing, PublicEventFilter, PublicEventSort } from '../domain/event-catalogue.port';
+import { PublicOrganizerView, PublicTagView } from './public-catalogue.view';
+import { eventConnection, eventFields, keysetParts } from './public-event-connection';
+import { PublicEventConnection, PublicEventView } from './public-event.view';
+
+export const publicPermissions: Permissions = {
+  Query: { event: everyone, events: everyone, organizer: everyone, tags: everyone },
+};
+
+@ArgsType()
+class EventsArgs extends ConnectionArgs {
+  @Optional()
+  @ValidateNested()
+  @Field(() => EventFilterInput, { nullable: true, description: 'Which events to list; all that have not ended without.' })
+  filter?: EventFilterInput | null;
+
+  @Field(() => PublicEventSortEnum, { defaultValue: 'STARTS_AT_ASC', description: 'Order of the list.' })
+  sort: PublicEventSort;
+}
+
+@Resolver()
+export class PublicEventsResolver {
+  constructor(
+    private readonly catalogue: EventCatalogue,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => PublicEventView, { nullable: true, description: 'An event by its slug, or one it had before; null where there is none.' })
+  event(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+    return this.catalogue.findEventBySlug(slug, this.clock.now(), eventFields(selectionOf(info), info));
+  }
+
+  @Query(() => PublicEventConnection, { description: 'Events, each listed once by the first of its occurrences that matches.' })
+  async events(@Args(() => EventsArgs) { filter, sort, ...args }: EventsArgs, @Info() info: GraphQLResolveInfo) {
+    const listing: EventListing = { filter: restricting(filter ?? {}), sort, now: this.clock.now() };
+    assertSortable(listing);
+    const page = pageRequest(args, sort, keysetParts[sort]);
+    return eventConnection(await this.catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info)), sort, {
+      totalCount: () => this.catalogue.countEvents(listing),
+      facets: (names) => this.catalogue.facetEvents(listing, names),
+    });
+  }
+
+  @Query(() => PublicOrganizerView, { nullable: true, description: 'An organizer by its slug; null where there is none.' })
+  async organizer(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+    const [organizer] = await this.catalogue.findOrganizers({ slug }, selectionOf(info));
+    return organizer ?? null;
+  }
+
+  @Query(() => [PublicTagView], { description: 'All tags by name.' })
+  tags(@Info() info: GraphQLResolveInfo) {
+    return this.catalogue.allTags(selectionOf(info));
+  }
+}
+
+/** Without what restricts nothing, so that equal lists are read by equal statements. */
+const restricting = (filter: PublicEventFilter): PublicEventFilter => Object.fromEntries(Object.entries(filter).filter(([, value]) => (value ?? '') !== '' && value !== false));
+
+function assertSortable({ filter, sort }: EventListing): void {
+  if (sort === 'RELEVANCE' && !filter.query) throw invalid('INVALID', 'Sorting by RELEVANCE needs filter.query.', ['sort']);
+  if (sort === 'DISTANCE' && !filter.near) throw invalid('INVALID', 'Sorting by DISTANCE needs filter.near.', ['sort']);
+}

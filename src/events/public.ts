@@ -1,0 +1,26 @@
+import type { Feature, Platform } from '../shared';
+import { venueSql } from '../venues/public';
+import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
+import { type PublicEventLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
+import { PublicEventConnectionResolver, PublicEventResolver, PublicOccurrenceResolver, PublicOrganizerEventsResolver, PublicVenueEventsResolver } from './presentation/public-event.resolver';
+import { PublicEventsResolver, publicPermissions } from './presentation/public.resolver';
+
+/** What everybody may read of events, organizers and tags. */
+export function publicEventsPart({ database, clock }: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => PublicEventLoaders } {
+  const catalogue = new SqlEventCatalogue(database.pool, venueSql);
+  return {
+    public: {
+      resolvers: [
+        new PublicEventsResolver(catalogue, clock),
+        new PublicEventResolver(clock),
+        new PublicOccurrenceResolver(clock),
+        new PublicEventConnectionResolver(),
+        new PublicVenueEventsResolver(),
+        new PublicOrganizerEventsResolver(),
+      ],
+      permissions: publicPermissions,
+    },
+    publicNodes,
+    loaders: () => publicLoaders(catalogue, clock),
+  };
+}

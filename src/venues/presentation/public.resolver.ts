@@ -1,0 +1,55 @@
+import { ValidateNested } from 'class-validator';
+import type DataLoader from 'dataloader';
+import { Arg, Args, ArgsType, Field, Info, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Optional } from '../../shared/application/input.dto';
+import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
+import { everyone, type Permissions } from '../../shared/presentation/guard';
+import { loadById } from '../../shared/presentation/loaders';
+import type { NodeLoaders } from '../../shared/presentation/node';
+import { type PerField, perField, selectionOf } from '../../shared/presentation/selection';
+import { VenueFilterInput } from '../application/public-venue-filter.dto';
+import type { VenueDirectory, VenueRecord } from '../domain/venue-directory.port';
+import { PublicVenueConnection, PublicVenueView } from './public.view';
+
+declare module '../../shared/presentation/context' {
+  interface Loaders {
+    publicVenue: PerField<DataLoader<string, VenueRecord | null>>;
+  }
+}
+
+export const publicPermissions: Permissions = { Query: { venue: everyone, venues: everyone } };
+
+export const publicNodes: NodeLoaders = {
+  Venue: (id, { loaders }, info) => loaders.publicVenue(info).load(id),
+};
+
+export const publicLoaders = (venues: VenueDirectory) => ({
+  publicVenue: perField((info) => loadById((ids) => venues.findByIds(ids, selectionOf(info)))),
+});
+
+@ArgsType()
+class VenuesArgs extends ConnectionArgs {
+  @Optional()
+  @ValidateNested()
+  @Field(() => VenueFilterInput, { nullable: true, description: 'Which venues to list; all without.' })
+  filter?: VenueFilterInput;
+}
+
+const byName = 'NAME_ASC';
+
+@Resolver()
+export class PublicVenueResolver {
+  constructor(private readonly directory: VenueDirectory) {}
+
+  @Query(() => PublicVenueView, { nullable: true, description: 'A venue by its slug; null where there is none.' })
+  venue(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+    return this.directory.findBySlug(slug, selectionOf(info));
+  }
+
+  @Query(() => PublicVenueConnection, { description: 'Venues by name.' })
+  async venues(@Args(() => VenuesArgs) { filter = {}, ...args }: VenuesArgs, @Info() info: GraphQLResolveInfo) {
+    const page = await this.directory.pageVenues(filter, pageRequest(args, byName, ['text', 'uuid']), selectionOf(info).items);
+    return connection(page, byName, () => this.directory.countVenues(filter));
+  }
+}

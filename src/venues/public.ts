@@ -1,0 +1,16 @@
+import type { Feature, Platform } from '../shared';
+import { isPublicVenue, SqlVenueDirectory, venueColumns } from './infrastructure/sql-venue-directory';
+import { publicLoaders, publicNodes, publicPermissions, PublicVenueResolver } from './presentation/public.resolver';
+
+/** For the statements of later features that read venues along with their own rows. */
+export const venueSql = { columns: venueColumns, isPublic: isPublicVenue };
+
+/** What everybody may read of venues. */
+export function publicVenuesPart(platform: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => ReturnType<typeof publicLoaders> } {
+  const directory = new SqlVenueDirectory(platform.database.pool);
+  return {
+    public: { resolvers: [new PublicVenueResolver(directory)], permissions: publicPermissions },
+    publicNodes,
+    loaders: () => publicLoaders(directory),
+  };
+}
