@@ -62,7 +62,7 @@ describe('an access token', () => {
     ['signed with a secret that is not its kid', () => forge({ key: keyOf(previous) })],
     ['with an unknown kid', () => forge({ header: { kid: 'deadbeef' } })],
     ['without a kid', () => forge({ header: { kid: undefined } })],
-    ['that brings its own key', () => forge({ header: { jwk: { kty: 'oct', k: Buffer.from('its own').toString('base64url') }, kid: 'own' }, key: Buffer.alloc(32, 1) })],
+    ['that brings its own key', () => forge({ header: { jwk: { kty: 'oct', k: Buffer.alloc(32, 1).toString('base64url') } as never, kid: 'own' }, key: Buffer.alloc(32, 1) })],
     ['that names a place to fetch keys from', () => forge({ header: { jku: 'https://evil.example/keys', kid: 'evil' }, key: Buffer.alloc(32, 1) })],
     ['that names a certificate to fetch', () => forge({ header: { x5u: 'https://evil.example/cert', kid: 'evil' }, key: Buffer.alloc(32, 1) })],
     ['with an extension it calls critical', () => forge({ header: { crit: ['b64'], b64: false } as never }).catch(() => `${Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'at+jwt', kid: kidOf(secret), crit: ['x'], x: 1 })).toString('base64url')}.e30.AA`)],

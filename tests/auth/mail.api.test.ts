@@ -36,7 +36,7 @@ async function startMailServer() {
 describe('a mail', () => {
   it('by SMTP carries the link to a new password, which ends every session and works once', async () => {
     const smtp = await startMailServer();
-    const test = await createTestApp({ mailer: null, env: { SMTP_URL: smtp.url, FRONTEND_URL: 'https://tickets.example.com' } });
+    const test = await createTestApp({ mailer: null, env: { SMTP_URL: smtp.url, FRONTEND_URL: 'https://example.com/tickets' } });
     try {
       await test.app.startJobs();
       const person = await aPerson(test, { isVerified: false });
@@ -45,7 +45,7 @@ describe('a mail', () => {
       const { to, source } = await eventually(() => smtp.received[0]);
       expect(to).toBe(person.email);
       expect(source).toContain('Subject: Set a new password');
-      expect(source).toContain('https://tickets.example.com/reset-password#token=');
+      expect(source).toContain('https://example.com/tickets/reset-password#token=');
       const token = tokenIn(source);
 
       const reset = (newPassword: string) => test.query(document('PasswordReset'), { input: { token, newPassword } });

@@ -4,6 +4,7 @@ import { authFeature } from '../../src/auth';
 import { createTestApp, fakeClock, type TestApp } from '../support/app';
 import { operation } from '../support/operations';
 import { aPerson, signIn, signInAs } from '../support/people';
+import { startRedis } from '../support/redis';
 
 const document = (name: string) => operation('web/auth', name);
 const cookieOf = (response: LightMyRequestResponse, name = '__Host-marquee_refresh') => response.cookies.find((cookie) => cookie.name === name);
@@ -193,6 +194,17 @@ describe('a session', () => {
       expect(data.sessionRefresh).toMatchObject({ userErrors: [], csrfToken: mine.csrfToken });
       expect(response.headers['access-control-allow-origin']).toBe('https://app.example.com');
     });
+  });
+
+  it('survives an empty Redis', async () => {
+    const redis = await startRedis();
+    const other = await createTestApp({ clock, databaseUrl: test.databaseUrl, env: { REDIS_URL: redis.url } });
+    const { refreshToken, headers } = await signInAs(other, 'USER');
+    await other.platform.redis!.flushall();
+    await redis.stop();
+    expect((await other.query(document('SessionRefresh'), {}, withCookie(refreshToken))).data.sessionRefresh.userErrors).toEqual([]);
+    expect((await other.query(document('Viewer'), {}, headers)).data.viewer).not.toBeNull();
+    await other.close();
   });
 
   it('leaves nothing behind when its time is over', async () => {

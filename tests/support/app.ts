@@ -26,7 +26,7 @@ export interface TestAppOptions {
   readonly DatabaseClient?: PoolConfig['Client'];
 }
 
-export interface GraphQLAnswer<Data> {
+interface GraphQLAnswer<Data> {
   readonly status: number;
   readonly data: Data;
   readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string; [fact: string]: unknown } }[];
@@ -34,7 +34,7 @@ export interface GraphQLAnswer<Data> {
 }
 
 /** Whatever JSON holds: tests read answers freely, and give a type where they have one. */
-export type AnyData = ReturnType<typeof JSON.parse>;
+type AnyData = ReturnType<typeof JSON.parse>;
 
 export interface TestApp {
   readonly app: App;

@@ -43,7 +43,7 @@ export class AccountMailService {
       to: account,
       subject: 'Confirm your e-mail address',
       paragraphs: ['Please confirm that this address is yours.'],
-      action: { label: 'Confirm the address', url: await this.link(account, 'VERIFY_EMAIL', '/verify-email') },
+      action: { label: 'Confirm the address', url: await this.link(account, 'VERIFY_EMAIL', 'verify-email') },
       footer: notYou,
     };
   }
@@ -54,7 +54,7 @@ export class AccountMailService {
       to: account,
       subject: 'Set a new password',
       paragraphs: [`Somebody, hopefully you, asked for a new password for your account. The link works once, for ${minutes} minutes.`],
-      action: { label: 'Set a new password', url: await this.link(account, 'RESET_PASSWORD', '/reset-password') },
+      action: { label: 'Set a new password', url: await this.link(account, 'RESET_PASSWORD', 'reset-password') },
       footer: `${notYou} Your password stays as it is.`,
     };
   }
@@ -64,7 +64,7 @@ export class AccountMailService {
       to: account,
       subject: 'You already have an account',
       paragraphs: ['Somebody, hopefully you, tried to register with this address. It has an account already: sign in with it, or set a new password if you have forgotten yours.'],
-      action: { label: 'Sign in', url: new URL('/sign-in', this.options.frontendUrl).href },
+      action: { label: 'Sign in', url: this.page('sign-in').href },
       footer: notYou,
     };
   }
@@ -75,9 +75,14 @@ export class AccountMailService {
     const createdAt = this.tools.clock.now();
     const expiresAt = secondsAfter(createdAt, this.options.lifetimeSeconds[purpose]);
     await this.tools.unitOfWork.run(({ oneTimeTokens }) => oneTimeTokens.replace({ hash, userId: id, purpose, createdAt, expiresAt }));
-    const url = new URL(path, this.options.frontendUrl);
+    const url = this.page(path);
     url.hash = `token=${token}`;
     return url.href;
+  }
+
+  /** The front end may live under a path of its own. */
+  private page(path: string): URL {
+    return new URL(path, this.options.frontendUrl.replace(/\/?$/, '/'));
   }
 }
 

@@ -8,7 +8,7 @@ import type { SessionRepository, SessionStates } from './session.repository';
 import type { OpaqueTokens } from './tokens';
 
 /** What a change of an account or session touches in one transaction. */
-export interface AuthStores {
+interface AuthStores {
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly oneTimeTokens: OneTimeTokenRepository;

@@ -5,8 +5,8 @@ import type { SessionGrant } from '../domain/session-granter';
 import type { OpaqueTokens } from '../domain/tokens';
 
 /** `__Host-`: browsers take it only if it is Secure, for all paths and for this host alone (RFC 6265bis, 4.1.3.2). */
-export const refreshCookie = '__Host-marquee_refresh';
-export const csrfCookie = 'marquee_csrf';
+const refreshCookie = '__Host-marquee_refresh';
+const csrfCookie = 'marquee_csrf';
 const attributes = { path: '/', secure: true, sameSite: 'strict' } as const;
 
 export interface SessionCookieOptions {

@@ -1,8 +1,7 @@
 import { conflict, invalid } from '../../shared/domain/errors';
 import type { Role } from '../../shared/domain/viewer';
 
-export const userStatuses = ['ACTIVE', 'DEACTIVATED'] as const;
-export type UserStatus = (typeof userStatuses)[number];
+export type UserStatus = 'ACTIVE' | 'DEACTIVATED';
 
 export interface UserFields {
   readonly id: string;
