@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { authFeature } from '../../src/auth';
 import { createTestApp, fakeClock, type TestApp } from '../support/app';
+import { eventually } from '../support/eventually';
 import { operation } from '../support/operations';
 import { aPerson, signIn, signInAs } from '../support/people';
 import { startRedis } from '../support/redis';
@@ -198,8 +199,9 @@ describe('a session', () => {
 
   it('survives an empty Redis', async () => {
     const redis = await startRedis();
-    const other = await createTestApp({ clock, databaseUrl: test.databaseUrl, env: { REDIS_URL: redis.url } });
+    const other = await createTestApp({ clock, databaseUrl: test.databaseUrl, env: { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '5000' } });
     const { refreshToken, headers } = await signInAs(other, 'USER');
+    await eventually(() => other.platform.redis!.status === 'ready');
     await other.platform.redis!.flushall();
     await redis.stop();
     expect((await other.query(document('SessionRefresh'), {}, withCookie(refreshToken))).data.sessionRefresh.userErrors).toEqual([]);
