@@ -1,5 +1,6 @@
 import type { Feature, Platform } from '../shared';
-import { isPublicVenue, SqlVenueDirectory, venueColumns } from './infrastructure/sql-venue-directory';
+import { SqlVenueDirectory, venueColumns } from './infrastructure/sql-venue-directory';
+import { isPublicVenue } from './infrastructure/sql-venue-visibility';
 import { publicLoaders, publicNodes, publicPermissions, PublicVenueResolver } from './presentation/public.resolver';
 
 /** For the statements of later features that read venues along with their own rows. */

@@ -63,7 +63,7 @@ export class EventBundle {
   constructor(
     private readonly selection: Selection,
     private readonly parts: BundleParts,
-    private readonly now: string,
+    private readonly now: () => string,
     private readonly venueSql: VenueSql,
   ) {
     const next = selection.of('nextOccurrence');
@@ -100,7 +100,7 @@ export class EventBundle {
   }
 
   #nextOccurrence(): string {
-    return `CROSS JOIN LATERAL (SELECT o.* FROM occurrences o WHERE o.event_id = ev.id AND o.cancelled_at IS NULL AND o.ends_at > ${this.now} ORDER BY o.starts_at LIMIT 1) o`;
+    return `CROSS JOIN LATERAL (SELECT o.* FROM occurrences o WHERE o.event_id = ev.id AND o.cancelled_at IS NULL AND o.ends_at > ${this.now()} ORDER BY o.starts_at LIMIT 1) o`;
   }
 
   /** The events in the order of the statement, relations in place. */

@@ -145,7 +145,7 @@ export class SqlEventCatalogue implements EventCatalogue {
   async #find(by: string, keys: (builder: StatementBuilder<FindInput>) => string, input: FindInput, fields: EventFields): Promise<EventRecord[]> {
     const { statement, shape } = this.#plans.get(fields.selection, `find|${by}|${windowVariant(fields.occurrences)}`, () => {
       const builder = new StatementBuilder<FindInput>();
-      const now = builder.value('timestamptz', (given) => given.now);
+      const now = builder.later('timestamptz', (given) => given.now);
       const bundle = new EventBundle(fields.selection, { keys: keys(builder), occurrences: this.#window(builder, fields) }, now, this.venueSql);
       return { statement: builder.build(`WITH ${bundle.sql}`), shape: bundle };
     });
@@ -169,7 +169,7 @@ export class SqlEventCatalogue implements EventCatalogue {
       const given = builder.value('uuid[]', (input) => input.ids);
       const keys = `SELECT DISTINCT e.id FROM occurrences o JOIN events e ON e.id = o.event_id WHERE o.id = ANY(${given}) AND ${isPublic('e')}`;
       const from = `JOIN occurrences o ON o.event_id = ev.id AND o.id = ANY(${given})`;
-      const bundle = new EventBundle(selection.of(''), { keys, occurrences: { from, isBackward: false, selection } }, builder.value('timestamptz', (input) => input.now), this.venueSql);
+      const bundle = new EventBundle(selection.of(''), { keys, occurrences: { from, isBackward: false, selection } }, builder.later('timestamptz', (input) => input.now), this.venueSql);
       return { statement: builder.build(`WITH ${bundle.sql}`), shape: bundle };
     });
     const [row] = await this.#runner.run<BundleRow & Record<string, unknown>, FindInput>(statement, { ids, now });

@@ -60,8 +60,8 @@ const ticketTypeColumns: FieldColumns = {
   salesEndAt: { salesEndAt: instant('k.sales_end_at') },
 };
 
-export const eventShape = (now: string, head: Parameters<typeof RowShape.of>[0], selection: Selection): RowShape =>
-  RowShape.of({ ...head, id: column('e.id') }, eventColumns(now), selection);
+export const eventShape = (now: () => string, head: Parameters<typeof RowShape.of>[0], selection: Selection): RowShape =>
+  RowShape.of({ ...head, id: column('e.id') }, eventColumns(selection.has('phase') ? now() : ''), selection);
 
 /** Alias `g`. */
 export const organizerShape = (selection: Selection): RowShape =>

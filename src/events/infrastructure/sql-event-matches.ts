@@ -18,20 +18,20 @@ export const placeOf = (occurrence: string, event: string): string =>
  */
 export class EventMatches {
   readonly #filter: PublicEventFilter;
-  readonly now: string;
+  readonly now: () => string;
   readonly #startsAfter: string | null;
   readonly #startsBefore: string | null;
   readonly #search: string | null;
   readonly #places: string | null;
 
   constructor(
-    private readonly builder: Pick<StatementBuilder<ListingInput>, 'value'>,
+    private readonly builder: Pick<StatementBuilder<ListingInput>, 'value' | 'later'>,
     listing: EventListing,
     private readonly owner: EventOwner | null,
     private readonly isPublicVenue: (venue: string) => string,
   ) {
     const filter = (this.#filter = listing.filter);
-    this.now = builder.value('timestamptz', (input) => input.listing.now);
+    this.now = builder.later('timestamptz', (input) => input.listing.now);
     this.#startsAfter = filter.startsAfter ? builder.value('timestamptz', (input) => input.listing.filter.startsAfter) : null;
     this.#startsBefore = filter.startsBefore ? builder.value('timestamptz', (input) => input.listing.filter.startsBefore) : null;
     this.#search = filter.query ? this.#tsquery() : null;
@@ -88,7 +88,7 @@ export class EventMatches {
       ORDER BY o.starts_at ${order}, o.event_id ${order})`;
     const branches = this.#startsAfter
       ? branch(`o.starts_at >= ${this.#startsAfter}`)
-      : `${branch(`tstzrange(o.starts_at, o.ends_at) @> ${this.now}`)} UNION ALL ${branch(`o.starts_at > ${this.now}`)}`;
+      : `${branch(`tstzrange(o.starts_at, o.ends_at) @> ${this.now()}`)} UNION ALL ${branch(`o.starts_at > ${this.now()}`)}`;
     return `(${branches}) o JOIN events e ON e.id = o.event_id WHERE ${this.#eventMatches()}`;
   }
 
@@ -101,7 +101,7 @@ export class EventMatches {
   #occurrenceMatches(o: string): string {
     return [
       `${o}.cancelled_at IS NULL`,
-      this.#startsAfter ? `${o}.starts_at >= ${this.#startsAfter}` : `${o}.ends_at > ${this.now}`,
+      this.#startsAfter ? `${o}.starts_at >= ${this.#startsAfter}` : `${o}.ends_at > ${this.now()}`,
       this.#startsBefore && `${o}.starts_at < ${this.#startsBefore}`,
       this.#isAtPlaces && `${placeOf(o, 'e')} = ANY(${this.#placeIds})`,
       this.#filter.onSaleOnly && this.#isOnSale(o),
@@ -110,10 +110,10 @@ export class EventMatches {
 
   /** As `salesStatus` and `remainingIn` of the domain say; a property test compares the two. */
   #isOnSale(o: string): string {
-    return `${o}.starts_at > ${this.now} AND EXISTS (
+    return `${o}.starts_at > ${this.now()} AND EXISTS (
       SELECT FROM ticket_types k
       WHERE k.event_id = ${o}.event_id AND ${isOffered('k')}
-        AND (k.sales_start_at IS NULL OR k.sales_start_at <= ${this.now}) AND (k.sales_end_at IS NULL OR k.sales_end_at > ${this.now})
+        AND (k.sales_start_at IS NULL OR k.sales_start_at <= ${this.now()}) AND (k.sales_end_at IS NULL OR k.sales_end_at > ${this.now()})
         AND (SELECT CASE WHEN count(*) = 0 THEN false ELSE min(s.capacity - s.sold - s.held - s.blocked) IS NULL OR min(s.capacity - s.sold - s.held - s.blocked) >= k.min_per_booking END
              FROM pool_ticket_types d JOIN stocks s ON s.pool_id = d.pool_id AND s.occurrence_id = ${o}.id WHERE d.ticket_type_id = k.id))`;
   }

@@ -41,6 +41,12 @@ export class StatementBuilder<Input> {
     return type.endsWith('[]') ? `${value}::${type}` : value;
   }
 
+  /** A value that may turn out unused: it takes its number when the text first needs it. */
+  later(type: string, bind: (input: Input) => unknown): () => string {
+    let value: string | undefined;
+    return () => (value ??= this.value(type, bind));
+  }
+
   build(text: string): Statement<Input> {
     return new Statement(text, this.#binds);
   }

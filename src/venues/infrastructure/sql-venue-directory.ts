@@ -4,12 +4,7 @@ import type { Selection } from '../../shared/domain/selection';
 import { column, type FieldColumns, RowShape } from '../../shared/infrastructure/row-shape';
 import { PlanCache, StatementBuilder, StatementRunner } from '../../shared/infrastructure/statements';
 import type { VenueDirectory, VenueFilter, VenueRecord } from '../domain/venue-directory.port';
-
-/** Where somebody names it, or a visible event is held there. */
-export const isPublicVenue = (venue: string): string => `${venue}.status IN ('PUBLISHED', 'ARCHIVED')`;
-
-/** In lists. */
-const isListedVenue = (venue: string): string => `${venue}.status = 'PUBLISHED'`;
+import { isListedVenue, isPublicVenue } from './sql-venue-visibility';
 
 /** Alias `v`. */
 export const venueColumns: FieldColumns = {
