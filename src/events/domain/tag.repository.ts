@@ -6,7 +6,6 @@ export interface TagRepository extends SlugRegistry {
   getForUpdate(id: string): Promise<Tag>;
   findByIds(ids: readonly string[]): Promise<Tag[]>;
   findBySlugs(slugs: readonly string[]): Promise<Tag[]>;
-  findOfEvents(eventIds: readonly string[]): Promise<(Tag & { readonly eventId: string })[]>;
   countEvents(id: string): Promise<number>;
   save(tag: Tag): Promise<void>;
   delete(id: string): Promise<void>;

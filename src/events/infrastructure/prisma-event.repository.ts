@@ -1,15 +1,13 @@
 import { notFound } from '../../shared/domain/errors';
 import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
 import type { Owner } from '../../shared/domain/viewer';
-import { type Event as EventRow, Prisma } from '../../shared/infrastructure/generated/client';
+import { Prisma } from '../../shared/infrastructure/generated/client';
 import { lockSlugsOf, slugFamily } from '../../shared/infrastructure/keyset';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import { Event } from '../domain/event.entity';
 import type { EventContact, EventListFilter, EventRepository, EventSort, EventTarget } from '../domain/event.repository';
-import { countEvents, readEventPage } from './event-list';
+import { countEvents, eventColumns, type EventRow, readEventPage } from './event-list';
 import { refreshSearch } from './event-search';
-
-const withTags = { tags: { select: { tagId: true } } } as const;
 
 export class PrismaEventRepository implements EventRepository {
   constructor(private readonly tx: Transaction) {}
@@ -34,11 +32,13 @@ export class PrismaEventRepository implements EventRepository {
       FOR UPDATE OF event`;
     const field = Object.keys(target).find((key) => key === 'eventId') ?? 'id';
     if (!locked) throw notFound(subjectOf(target), [field]);
-    return toEvent(await this.tx.event.findUniqueOrThrow({ where: { id: locked.id }, include: withTags }));
+    return this.get(locked.id);
   }
 
   async findByIds(ids: readonly string[], owner: Owner): Promise<Event[]> {
-    const rows = await this.tx.event.findMany({ where: { id: { in: [...ids] }, ...(owner && { organizer: { ownerId: owner } }) }, include: withTags });
+    const rows = await this.tx.$queryRaw<EventRow[]>`
+      SELECT ${eventColumns} FROM events event JOIN organizers organizer ON organizer.id = event.organizer_id
+      WHERE event.id = ANY(${[...ids]}::uuid[]) AND (${owner}::uuid IS NULL OR organizer.owner_id = ${owner}::uuid)`;
     return rows.map(toEvent);
   }
 
@@ -68,15 +68,13 @@ export class PrismaEventRepository implements EventRepository {
     const [claimed] = await this.tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM events WHERE id = ${id}::uuid AND status = 'SCHEDULED' AND publish_at <= ${now}::timestamptz
       FOR UPDATE SKIP LOCKED`;
-    return claimed ? toEvent(await this.tx.event.findUniqueOrThrow({ where: { id }, include: withTags })) : null;
+    return claimed ? this.get(id) : null;
   }
 
   async page(owner: Owner, filter: EventListFilter, sort: EventSort, request: PageRequest): Promise<Page<Event>> {
-    const places = await readEventPage(this.tx, owner, filter, sort, request);
-    const events = new Map((await this.findByIds(places.map(({ id }) => id), owner)).map((event) => [event.id, event]));
-    const rows = places.flatMap(({ id, key }) => (events.has(id) ? [{ event: events.get(id)!, key }] : []));
-    const { edges, ...rest } = cutPage(request, rows, ({ event, key }) => [key, event.id]);
-    return { ...rest, edges: edges.map(({ node, keyset }) => ({ node: node.event, keyset })) };
+    const rows = await readEventPage(this.tx, owner, filter, sort, request);
+    const { edges, ...rest } = cutPage(request, rows, ({ key, id }) => [key, id]);
+    return { ...rest, edges: edges.map(({ node, keyset }) => ({ node: toEvent(node), keyset })) };
   }
 
   count(owner: Owner, filter: EventListFilter): Promise<number> {
@@ -86,6 +84,12 @@ export class PrismaEventRepository implements EventRepository {
   async findContact(id: string): Promise<EventContact | null> {
     const row = await this.tx.event.findUnique({ where: { id }, select: { title: true, organizer: { select: { owner: { select: { email: true, displayName: true } } } } } });
     return row && { title: row.title, ownerEmail: row.organizer.owner.email, ownerName: row.organizer.owner.displayName };
+  }
+
+  private async get(id: string): Promise<Event> {
+    const [event] = await this.findByIds([id], null);
+    if (!event) throw notFound('Event', ['id']);
+    return event;
   }
 }
 
@@ -102,6 +106,6 @@ function subjectOf(target: EventTarget): string {
   return 'poolId' in target ? 'Pool' : 'Event';
 }
 
-const toEvent = ({ tags, ...row }: EventRow & { tags: { tagId: string }[] }): Event => new Event({ ...row, tagIds: tags.map(({ tagId }) => tagId).sort() });
+const toEvent = ({ key: _place, ...row }: EventRow & { key?: string }): Event => new Event(row);
 
 const toRow = ({ tagIds: _ownTable, ...fields }: Event) => fields;

@@ -4,18 +4,24 @@ import type { InventoryRepository, LiveBookings } from '../domain/inventory.repo
 import type { DateWindow } from '../domain/plan.repository';
 import type { Pool, Stock } from '../domain/pool.entity';
 
-const withTicketTypes = { ticketTypes: { select: { ticketTypeId: true } } } as const;
 const rowsPerStatement = 2_000;
 
 export class PrismaInventoryRepository implements InventoryRepository, LiveBookings {
   constructor(private readonly tx: Transaction) {}
 
-  async findPools(eventIds: readonly string[]): Promise<Pool[]> {
-    return (await this.tx.pool.findMany({ where: { eventId: { in: [...eventIds] } }, include: withTicketTypes, orderBy: { id: 'asc' } })).map(toPool);
+  findPools(eventIds: readonly string[]): Promise<Pool[]> {
+    return this.readPools(Prisma.sql`pool.event_id = ANY(${[...eventIds]}::uuid[])`);
   }
 
-  async findPoolsByIds(ids: readonly string[]): Promise<Pool[]> {
-    return (await this.tx.pool.findMany({ where: { id: { in: [...ids] } }, include: withTicketTypes })).map(toPool);
+  findPoolsByIds(ids: readonly string[]): Promise<Pool[]> {
+    return this.readPools(Prisma.sql`pool.id = ANY(${[...ids]}::uuid[])`);
+  }
+
+  private readPools(condition: Prisma.Sql): Promise<Pool[]> {
+    return this.tx.$queryRaw<Pool[]>`
+      SELECT id, event_id AS "eventId", name, capacity,
+        ARRAY(SELECT ticket_type_id FROM pool_ticket_types WHERE pool_id = pool.id ORDER BY ticket_type_id) AS "ticketTypeIds"
+      FROM pools pool WHERE ${condition} ORDER BY id`;
   }
 
   async savePool({ id, ticketTypeIds, ...data }: Pool): Promise<void> {
@@ -85,8 +91,3 @@ function stocksOf(of: Parameters<LiveBookings['count']>[0]): Prisma.Sql {
   if ('ticketTypeId' in of) return Prisma.sql`stock.pool_id IN (SELECT pool_id FROM pool_ticket_types WHERE ticket_type_id = ${of.ticketTypeId}::uuid)`;
   return Prisma.sql`stock.pool_id IN (SELECT id FROM pools WHERE event_id = ${of.eventId}::uuid)`;
 }
-
-const toPool = ({ ticketTypes, ...row }: Omit<Pool, 'ticketTypeIds'> & { ticketTypes: { ticketTypeId: string }[] }): Pool => ({
-  ...row,
-  ticketTypeIds: ticketTypes.map(({ ticketTypeId }) => ticketTypeId).sort(),
-});

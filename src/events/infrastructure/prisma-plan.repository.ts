@@ -1,12 +1,10 @@
 import type { Fields } from '../../shared/domain/entity';
 import { notFound } from '../../shared/domain/errors';
-import type { TicketType as TicketTypeRow } from '../../shared/infrastructure/generated/client';
+import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import { Occurrence } from '../domain/occurrence.entity';
 import type { DateWindow, PlanRepository } from '../domain/plan.repository';
 import { TicketType } from '../domain/ticket-type.entity';
-
-const withPools = { pools: { select: { poolId: true } } } as const;
 
 export class PrismaPlanRepository implements PlanRepository {
   constructor(private readonly tx: Transaction) {}
@@ -54,13 +52,21 @@ export class PrismaPlanRepository implements PlanRepository {
     await this.tx.occurrence.delete({ where: { id } });
   }
 
-  async findTicketTypes(eventIds: readonly string[]): Promise<TicketType[]> {
-    const rows = await this.tx.ticketType.findMany({ where: { eventId: { in: [...eventIds] } }, include: withPools, orderBy: [{ position: 'asc' }, { id: 'asc' }] });
-    return rows.map(toTicketType);
+  findTicketTypes(eventIds: readonly string[]): Promise<TicketType[]> {
+    return this.readTicketTypes(Prisma.sql`ticket_type.event_id = ANY(${[...eventIds]}::uuid[])`);
   }
 
-  async findTicketTypesByIds(ids: readonly string[]): Promise<TicketType[]> {
-    return (await this.tx.ticketType.findMany({ where: { id: { in: [...ids] } }, include: withPools })).map(toTicketType);
+  findTicketTypesByIds(ids: readonly string[]): Promise<TicketType[]> {
+    return this.readTicketTypes(Prisma.sql`ticket_type.id = ANY(${[...ids]}::uuid[])`);
+  }
+
+  private async readTicketTypes(condition: Prisma.Sql): Promise<TicketType[]> {
+    const rows = await this.tx.$queryRaw<TicketTypeRow[]>`
+      SELECT id, event_id AS "eventId", position, name, description, price, currency, min_per_booking AS "minPerBooking", max_per_booking AS "maxPerBooking",
+        sales_start_at AS "salesStartAt", sales_end_at AS "salesEndAt", visibility,
+        ARRAY(SELECT pool_id FROM pool_ticket_types WHERE ticket_type_id = ticket_type.id ORDER BY pool_id) AS "poolIds"
+      FROM ticket_types ticket_type WHERE ${condition} ORDER BY position, id`;
+    return rows.map(toTicketType);
   }
 
   async saveTicketType(ticketType: TicketType): Promise<void> {
@@ -75,8 +81,9 @@ export class PrismaPlanRepository implements PlanRepository {
   }
 }
 
-const toTicketType = ({ price, currency, pools, ...row }: TicketTypeRow & { pools: { poolId: string }[] }): TicketType =>
-  new TicketType({ ...row, price: { amount: trimmed(price.toFixed()), currency }, poolIds: pools.map(({ poolId }) => poolId).sort() });
+type TicketTypeRow = Omit<Fields<TicketType>, 'price'> & { readonly price: Prisma.Decimal; readonly currency: string };
+
+const toTicketType = ({ price, currency, ...row }: TicketTypeRow): TicketType => new TicketType({ ...row, price: { amount: trimmed(price.toFixed()), currency } });
 
 /** Whatever decimals the column keeps beyond those of the amount. */
 const trimmed = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);

@@ -34,11 +34,6 @@ export class PrismaTagRepository implements TagRepository {
     return this.tx.tag.findMany({ where: { slug: { in: [...slugs] } } });
   }
 
-  async findOfEvents(eventIds: readonly string[]): Promise<(Tag & { eventId: string })[]> {
-    const rows = await this.tx.eventTag.findMany({ where: { eventId: { in: [...eventIds] } }, select: { eventId: true, tag: true }, orderBy: { tag: { slug: 'asc' } } });
-    return rows.map(({ eventId, tag }) => ({ ...tag, eventId }));
-  }
-
   countEvents(id: string): Promise<number> {
     return this.tx.eventTag.count({ where: { tagId: id } });
   }

@@ -140,8 +140,9 @@ export class AdminEventResolver {
   }
 
   @FieldResolver(() => [AdminTagView], { description: 'Its tags, by slug.' })
-  tags(@Root() { id }: Event, @Ctx() { loaders }: RequestContext) {
-    return loaders.adminTagsOfEvent.load(id);
+  async tags(@Root() { tagIds }: Event, @Ctx() { loaders }: RequestContext) {
+    const tags = await Promise.all(tagIds.map((id) => loaders.adminTag.load(id)));
+    return tags.filter((tag) => tag !== null).sort((a, b) => (a.slug < b.slug ? -1 : 1));
   }
 
   @FieldResolver(() => [AdminOccurrenceView], { description: 'Its dates in order, cancelled ones too.' })

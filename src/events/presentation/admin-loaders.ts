@@ -22,7 +22,6 @@ interface AdminEventLoaders {
   adminEvent: DataLoader<string, Event | null>;
   adminOrganizer: DataLoader<string, Organizer | null>;
   adminTag: DataLoader<string, Tag | null>;
-  adminTagsOfEvent: DataLoader<string, readonly Tag[]>;
   adminAllOccurrencesOfEvent: DataLoader<string, readonly Occurrence[]>;
   adminOccurrencesOfEvent: DataLoader<WindowKey, readonly Occurrence[], string>;
   adminOccurrenceCount: DataLoader<string, readonly { readonly count: number }[]>;
@@ -45,7 +44,6 @@ export const adminEventLoaders = ({ events, plan, inventory, organizers, tags }:
   adminEvent: loadById((ids) => events.findByIds(ids, ownerScope(viewer))),
   adminOrganizer: loadById((ids) => organizers.findByIds(ids, ownerScope(viewer))),
   adminTag: loadById((ids) => tags.findByIds(ids)),
-  adminTagsOfEvent: loadGroups((ids) => tags.findOfEvents(ids), ({ eventId }) => eventId),
   adminAllOccurrencesOfEvent: loadGroups((ids) => plan.findOccurrences(ids), ({ eventId }) => eventId),
   adminOccurrencesOfEvent: loadWindows((window, ids) => plan.findOccurrencesIn(window, ids), ({ eventId }) => eventId),
   adminOccurrenceCount: loadGroups((ids) => plan.countOccurrences(ids), ({ eventId }) => eventId),
