@@ -321,9 +321,6 @@ CREATE INDEX "event_slugs_event_id_idx" ON "event_slugs"("event_id");
 CREATE INDEX "event_tags_tag_id_event_id_idx" ON "event_tags"("tag_id", "event_id");
 
 -- CreateIndex
-CREATE INDEX "occurrences_ends_at_idx" ON "occurrences"("ends_at");
-
--- CreateIndex
 CREATE INDEX "occurrences_venue_id_starts_at_idx" ON "occurrences"("venue_id", "starts_at");
 
 -- CreateIndex
@@ -437,7 +434,7 @@ ALTER TABLE "event_slugs" ADD CONSTRAINT "event_slugs_slug_check" CHECK ("slug" 
 -- Lists walk the dates that are still on, in order; ask for the first of an event; and ask what runs now.
 CREATE INDEX "occurrences_live_starts_at_idx" ON "occurrences" ("starts_at", "event_id") INCLUDE ("ends_at", "id") WHERE "cancelled_at" IS NULL;
 CREATE INDEX "occurrences_live_event_id_idx" ON "occurrences" ("event_id", "starts_at") INCLUDE ("ends_at", "id") WHERE "cancelled_at" IS NULL;
-CREATE INDEX "occurrences_live_span_idx" ON "occurrences" USING gist (tstzrange("starts_at", "ends_at")) WHERE "cancelled_at" IS NULL;
+CREATE INDEX "occurrences_live_span_idx" ON "occurrences" USING gist (tstzrange("starts_at", "ends_at")) INCLUDE ("starts_at", "ends_at", "event_id", "id") WHERE "cancelled_at" IS NULL;
 
 ALTER TABLE "occurrences" ADD CONSTRAINT "occurrences_ends_at_check" CHECK ("ends_at" > "starts_at");
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-wor
  * What an event is found by: A the title, B tags and organizer, C summary and place, D the description.
  * `simple` because events come in many languages; accents make no difference.
  */
-export const eventSearchUpdate = (condition: string): string => `
+const eventSearchUpdate = (condition: string): string => `
 UPDATE events SET search = fresh.document
 FROM (
   SELECT event.id,
@@ -23,6 +23,9 @@ FROM (
   WHERE ${condition}
 ) fresh
 WHERE events.id = fresh.id`;
+
+/** For many events at once: their ids are $1. */
+export const updateEventSearchSql = eventSearchUpdate('event.id = ANY($1::uuid[])');
 
 const conditions = {
   eventId: 'event.id = $1::uuid',

@@ -25,7 +25,7 @@ export class PrismaInventoryRepository implements InventoryRepository, LiveBooki
   }
 
   async savePool({ id, ticketTypeIds, ...data }: Pool): Promise<void> {
-    const wanted = [...new Set(ticketTypeIds)];
+    const wanted = [...ticketTypeIds];
     await this.tx.pool.upsert({ where: { id }, create: { id, ...data }, update: data });
     await this.tx.poolTicketType.deleteMany({ where: { poolId: id, ticketTypeId: { notIn: wanted } } });
     await this.tx.poolTicketType.createMany({ data: wanted.map((ticketTypeId) => ({ poolId: id, ticketTypeId })), skipDuplicates: true });

@@ -88,4 +88,4 @@ const toTicketType = ({ price, currency, ...row }: TicketTypeRow): TicketType =>
 /** Whatever decimals the column keeps beyond those of the amount. */
 const trimmed = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount);
 
-const toRow = ({ price: { amount, currency }, poolIds, ...fields }: TicketType) => ({ ...fields, price: amount, currency, poolIds: [...new Set(poolIds)] });
+const toRow = ({ price: { amount, currency }, poolIds, ...fields }: TicketType) => ({ ...fields, price: amount, currency, poolIds: [...poolIds] });

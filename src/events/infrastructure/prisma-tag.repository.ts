@@ -30,8 +30,8 @@ export class PrismaTagRepository implements TagRepository {
     return this.tx.tag.findMany({ where: { id: { in: [...ids] } } });
   }
 
-  findBySlugs(slugs: readonly string[]): Promise<Tag[]> {
-    return this.tx.tag.findMany({ where: { slug: { in: [...slugs] } } });
+  lockBySlugs(slugs: readonly string[]): Promise<Pick<Tag, 'id' | 'slug'>[]> {
+    return this.tx.$queryRaw`SELECT id, slug FROM tags WHERE slug = ANY(${[...slugs]}::text[]) ORDER BY id FOR KEY SHARE`;
   }
 
   countEvents(id: string): Promise<number> {

@@ -81,10 +81,12 @@ export class EventMatches {
    * An occurrence is kept where it is its event's first that matches; those that run now come by the index of spans.
    */
   byDate(order: string, keyset: (occurrence: string) => string): string {
+    // OFFSET 0 keeps the dearer question, whether it is the first, for after the sort: only a page of them is asked then.
     const branch = (window: string) => `(
-      SELECT o.event_id, o.id, o.starts_at FROM occurrences o
-      WHERE ${window} AND ${this.#occurrenceMatches('o')} ${keyset('o')} AND o.id = (
-        SELECT f.id FROM occurrences f WHERE f.event_id = o.event_id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1)
+      SELECT o.event_id, o.id, o.starts_at FROM (
+        SELECT o.event_id, o.id, o.starts_at FROM occurrences o
+        WHERE ${window} AND ${this.#otherwiseMatches('o')} ${keyset('o')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
+      ) o WHERE o.id = (SELECT f.id FROM occurrences f WHERE f.event_id = o.event_id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1)
       ORDER BY o.starts_at ${order}, o.event_id ${order})`;
     const branches = this.#startsAfter
       ? branch(`o.starts_at >= ${this.#startsAfter}`)
@@ -99,9 +101,13 @@ export class EventMatches {
   }
 
   #occurrenceMatches(o: string): string {
+    const window = this.#startsAfter ? `${o}.starts_at >= ${this.#startsAfter}` : `${o}.ends_at > ${this.now()}`;
+    return `${window} AND ${this.#otherwiseMatches(o)}`;
+  }
+
+  #otherwiseMatches(o: string): string {
     return [
       `${o}.cancelled_at IS NULL`,
-      this.#startsAfter ? `${o}.starts_at >= ${this.#startsAfter}` : `${o}.ends_at > ${this.now()}`,
       this.#startsBefore && `${o}.starts_at < ${this.#startsBefore}`,
       this.#isAtPlaces && `${placeOf(o, 'e')} = ANY(${this.#placeIds})`,
       this.#filter.onSaleOnly && this.#isOnSale(o),
