@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-import { updateEventSearchSql } from './event-search';
+import { updateEventSearchSql } from '../../src/events/infrastructure/event-search';
 import type { Catalogue } from './rows';
 
 const tables: Record<keyof Catalogue, string> = {

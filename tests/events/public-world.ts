@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { updateEventSearchSql } from '../../prisma/seed/event-search';
+import { updateEventSearchSql } from '../../src/events/infrastructure/event-search';
 import type { EventStatus } from '../../src/events/domain/event.entity';
 
 const hour = 3_600_000;

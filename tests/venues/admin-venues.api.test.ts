@@ -57,6 +57,16 @@ describe('a venue', () => {
     expect((await office.run('venuePublish', { id: venue.id })).venue.status).toBe('PUBLISHED');
   });
 
+  it('is never archived under an event that is being published there', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { venue } = await office.run('venueCreate', { input: aVenue({ name: `Contested ${round}` }) });
+      await office.run('venuePublish', { id: venue.id });
+      const { id } = await office.createWholeEvent({ venueId: venue.id });
+      const results = await Promise.all([office.faults('eventPublish', { id }), office.faults('venueArchive', { id: venue.id })]);
+      expect([[['VENUE_NOT_PUBLISHED'], []], [[], ['VENUE_IN_USE']]]).toContainEqual(results.map(codes));
+    }
+  });
+
   it('belongs to the house where an administrator enters it', async () => {
     const { venue } = await office.run('venueCreate', { input: aVenue({ name: 'City Library' }) }, office.people.admin);
     expect(codes(await office.faults('venueUpdate', { id: venue.id, expectedVersion: 1, input: { name: 'Mine' } }))).toEqual(['NOT_FOUND']);

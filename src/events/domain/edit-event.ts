@@ -46,7 +46,6 @@ export async function planOf(event: Event, { plan, venues }: Pick<EventStores, '
   const occurrences = await plan.findOccurrences([event.id]);
   const ticketTypes = await plan.findTicketTypes([event.id]);
   const venueIds = [event, ...occurrences].flatMap(({ venueId }) => venueId ?? []);
-  const known = await venues.findByIds([...new Set(venueIds)]);
-  const publishedVenueIds = new Set(known.filter(({ status }) => status === 'PUBLISHED').map(({ id }) => id));
+  const publishedVenueIds = new Set(await venues.lockPublished([...new Set(venueIds)]));
   return { event, occurrences, ticketTypes, publishedVenueIds };
 }

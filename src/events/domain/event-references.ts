@@ -20,7 +20,7 @@ export async function checkReferences(
   }
   await checkVenue(venueId, owner, { venues }, faults);
   if (!tagSlugs) return undefined;
-  const found = new Map((await tags.findBySlugs(tagSlugs)).map(({ slug, id }) => [slug, id]));
+  const found = new Map((await tags.lockBySlugs(tagSlugs)).map(({ slug, id }) => [slug, id]));
   tagSlugs.forEach((slug, index) => {
     if (!found.has(slug)) faults.add('NOT_FOUND', `There is no tag ${slug}.`, ['input', 'tagSlugs', String(index)]);
   });

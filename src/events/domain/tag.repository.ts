@@ -5,7 +5,8 @@ import type { Tag } from './tag.entity';
 export interface TagRepository extends SlugRegistry {
   getForUpdate(id: string): Promise<Tag>;
   findByIds(ids: readonly string[]): Promise<Tag[]>;
-  findBySlugs(slugs: readonly string[]): Promise<Tag[]>;
+  /** Keeps the tags from being removed until the transaction ends. */
+  lockBySlugs(slugs: readonly string[]): Promise<Pick<Tag, 'id' | 'slug'>[]>;
   countEvents(id: string): Promise<number>;
   save(tag: Tag): Promise<void>;
   delete(id: string): Promise<void>;

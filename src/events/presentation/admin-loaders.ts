@@ -17,30 +17,28 @@ export interface WindowKey extends DateWindow {
   readonly of: string;
 }
 
-interface AdminEventLoaders {
-  /** Events and organizers that the viewer manages. */
-  adminEvent: DataLoader<string, Event | null>;
-  adminOrganizer: DataLoader<string, Organizer | null>;
-  adminTag: DataLoader<string, Tag | null>;
-  adminAllOccurrencesOfEvent: DataLoader<string, readonly Occurrence[]>;
-  adminOccurrencesOfEvent: DataLoader<WindowKey, readonly Occurrence[], string>;
-  adminOccurrenceCount: DataLoader<string, readonly { readonly count: number }[]>;
-  adminOccurrence: DataLoader<string, Occurrence | null>;
-  adminTicketTypesOfEvent: DataLoader<string, readonly TicketType[]>;
-  adminTicketType: DataLoader<string, TicketType | null>;
-  adminPoolsOfEvent: DataLoader<string, readonly Pool[]>;
-  adminPool: DataLoader<string, Pool | null>;
-  adminStocksOfPool: DataLoader<WindowKey, readonly Stock[], string>;
-  adminStocksOfOccurrence: DataLoader<string, readonly Stock[]>;
-}
-
 declare module '../../shared/presentation/context' {
-  interface Loaders extends AdminEventLoaders {}
+  interface Loaders {
+    /** Events and organizers that the viewer manages. */
+    adminEvent: DataLoader<string, Event | null>;
+    adminOrganizer: DataLoader<string, Organizer | null>;
+    adminTag: DataLoader<string, Tag | null>;
+    adminAllOccurrencesOfEvent: DataLoader<string, readonly Occurrence[]>;
+    adminOccurrencesOfEvent: DataLoader<WindowKey, readonly Occurrence[], string>;
+    adminOccurrenceCount: DataLoader<string, readonly { readonly count: number }[]>;
+    adminOccurrence: DataLoader<string, Occurrence | null>;
+    adminTicketTypesOfEvent: DataLoader<string, readonly TicketType[]>;
+    adminTicketType: DataLoader<string, TicketType | null>;
+    adminPoolsOfEvent: DataLoader<string, readonly Pool[]>;
+    adminPool: DataLoader<string, Pool | null>;
+    adminStocksOfPool: DataLoader<WindowKey, readonly Stock[], string>;
+    adminStocksOfOccurrence: DataLoader<string, readonly Stock[]>;
+  }
 }
 
 type Reads = Pick<EventStores, 'events' | 'plan' | 'inventory' | 'organizers' | 'tags'>;
 
-export const adminEventLoaders = ({ events, plan, inventory, organizers, tags }: Reads, viewer: Viewer): AdminEventLoaders => ({
+export const adminEventLoaders = ({ events, plan, inventory, organizers, tags }: Reads, viewer: Viewer) => ({
   adminEvent: loadById((ids) => events.findByIds(ids, ownerScope(viewer))),
   adminOrganizer: loadById((ids) => organizers.findByIds(ids, ownerScope(viewer))),
   adminTag: loadById((ids) => tags.findByIds(ids)),
@@ -54,7 +52,7 @@ export const adminEventLoaders = ({ events, plan, inventory, organizers, tags }:
   adminPool: loadById((ids) => inventory.findPoolsByIds(ids)),
   adminStocksOfPool: loadWindows((window, ids) => inventory.findStocksIn(window, ids), ({ poolId }) => poolId),
   adminStocksOfOccurrence: loadGroups((ids) => inventory.findStocksOfOccurrences(ids), ({ occurrenceId }) => occurrenceId),
-});
+}) satisfies Partial<Loaders>;
 
 /** Batches what is asked with the same window, which is all of it for one field of a document. */
 function loadWindows<T>(find: (window: DateWindow, owners: readonly string[]) => Promise<readonly T[]>, ownerOf: (item: T) => string): DataLoader<WindowKey, readonly T[], string> {

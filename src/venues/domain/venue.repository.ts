@@ -24,6 +24,8 @@ export interface VenueRepository extends SlugRegistry {
   getForUpdate(id: string, owner: Owner): Promise<Venue>;
   /** Published venues, and the owner's own whatever their status. */
   findVisible(ids: readonly string[], owner: Owner): Promise<Venue[]>;
+  /** Which of these are published; they stay so until the transaction ends. */
+  lockPublished(ids: readonly string[]): Promise<string[]>;
   findByIds(ids: readonly string[]): Promise<Venue[]>;
   save(venue: Venue): Promise<void>;
   /** Public events that are still to come there. */

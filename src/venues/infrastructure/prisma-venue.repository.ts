@@ -32,8 +32,13 @@ export class PrismaVenueRepository implements VenueRepository {
     return rows.map(toVenue);
   }
 
+  async lockPublished(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM venues WHERE id = ANY(${[...ids]}::uuid[]) AND status = 'PUBLISHED' ORDER BY id FOR SHARE`;
+    return rows.map(({ id }) => id);
+  }
+
   async findByIds(ids: readonly string[]): Promise<Venue[]> {
-    if (ids.length === 0) return [];
     return (await this.tx.venue.findMany({ where: { id: { in: [...ids] } } })).map(toVenue);
   }
 

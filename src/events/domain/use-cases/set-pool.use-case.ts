@@ -25,7 +25,8 @@ export class SetPool {
   ) {}
 
   async execute(viewer: Viewer, command: { readonly eventId: string; readonly expectedVersion: number; readonly input: PoolDetails }): Promise<{ event: Event; pool: Pool }> {
-    const { id, ...input } = command.input;
+    const { id, ticketTypeIds, ...rest } = command.input;
+    const input = { ...rest, ticketTypeIds: ticketTypeIds && [...new Set(ticketTypeIds)] };
     let pool!: Pool;
     const event = await this.editor.edit(viewer, command, async (before, stores, now) => {
       before.assertMay('plan');

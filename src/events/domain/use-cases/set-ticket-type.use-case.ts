@@ -31,7 +31,8 @@ export class SetTicketType {
   ) {}
 
   async execute(viewer: Viewer, command: { readonly eventId: string; readonly expectedVersion: number; readonly input: TicketTypeDetails }): Promise<{ event: Event; ticketType: TicketType }> {
-    const { id, ...input } = command.input;
+    const { id, poolIds, ...rest } = command.input;
+    const input = { ...rest, poolIds: poolIds && [...new Set(poolIds)] };
     let ticketType!: TicketType;
     const event = await this.editor.edit(viewer, command, async (before, stores, now) => {
       before.assertMay('plan');
