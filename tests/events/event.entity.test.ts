@@ -35,7 +35,7 @@ describe('the status of an event', () => {
     schedule: { run: (event) => event.schedule(later, now), allowed: { DRAFT: 'SCHEDULED' } },
     publishDue: { run: (event) => event.publishDue(now), allowed: { SCHEDULED: 'PUBLISHED' } },
     returnToDraft: { run: (event) => event.returnToDraft(now), allowed: { SCHEDULED: 'DRAFT' } },
-    unpublish: { run: (event) => event.unpublish(now), allowed: { PUBLISHED: 'DRAFT' } },
+    unpublish: { run: (event) => event.unpublish(now), allowed: { SCHEDULED: 'DRAFT', PUBLISHED: 'DRAFT' } },
     cancel: { run: (event) => event.cancel('Storm', now), allowed: { PUBLISHED: 'CANCELLED' } },
     archive: { run: (event) => event.archive(now), allowed: { DRAFT: 'ARCHIVED', SCHEDULED: 'ARCHIVED', PUBLISHED: 'ARCHIVED', CANCELLED: 'ARCHIVED' } },
     update: { run: (event) => event.update({ title: 'Blues' }, now), allowed: { DRAFT: 'DRAFT', SCHEDULED: 'SCHEDULED', PUBLISHED: 'PUBLISHED', CANCELLED: 'CANCELLED' } },
@@ -64,6 +64,7 @@ describe('the status of an event', () => {
     expect(anEvent().publish(now)).toMatchObject({ publishedAt: now, publishAt: null });
     expect(anEvent().schedule(later, now)).toMatchObject({ publishAt: later, publishedAt: null });
     expect(anEvent({ status: 'PUBLISHED', publishedAt: now }).unpublish(later).publishedAt).toBeNull();
+    expect(anEvent({ status: 'SCHEDULED', publishAt: later }).unpublish(now).publishAt).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ export const startsFrom = {
   schedule: ['DRAFT'],
   publishDue: ['SCHEDULED'],
   returnToDraft: ['SCHEDULED'],
-  unpublish: ['PUBLISHED'],
+  unpublish: ['SCHEDULED', 'PUBLISHED'],
   cancel: ['PUBLISHED'],
   archive: ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'CANCELLED'],
   delete: ['DRAFT'],
@@ -108,7 +108,7 @@ export class Event {
   }
 
   unpublish(now: Date): Event {
-    return this.#after('unpublish', { status: 'DRAFT', publishedAt: null }, now);
+    return this.#after('unpublish', { status: 'DRAFT', publishAt: null, publishedAt: null }, now);
   }
 
   cancel(message: string | null, now: Date): Event {

@@ -190,7 +190,7 @@ export class AdminEventResolver {
     return changed(context, await this.useCases.publish.execute(context.viewer, { id: requireId('Event', id), expectedVersion: expectedVersion ?? undefined, publishAt }));
   }
 
-  @Mutation(() => EventPayload, { description: 'Takes a public event back to draft, as long as nobody has a place.' })
+  @Mutation(() => EventPayload, { description: 'Takes a public event back to draft, as long as nobody has a place; or a scheduled one, before it is public.' })
   async eventUnpublish(@eventId() id: string, @Ctx() context: RequestContext) {
     return changed(context, await this.useCases.unpublish.execute(context.viewer, requireId('Event', id)));
   }

@@ -3,7 +3,7 @@ import type { Viewer } from '../../../shared/domain/viewer';
 import type { EventEditor } from '../edit-event';
 import type { Event } from '../event.entity';
 
-/** Takes a public event back to draft, as long as nobody has a place. */
+/** Takes a public event back to draft, as long as nobody has a place; or a scheduled one, before it is public. */
 export class UnpublishEvent {
   constructor(private readonly editor: EventEditor) {}
 
