@@ -120,7 +120,15 @@ function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
 function contextMaker(features: readonly Feature[], authenticate: (request: FastifyRequest) => Promise<Viewer>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const viewer = await authenticate(request);
-    const loaders: Loaders = Object.assign({}, ...features.map(({ loaders: make }) => make?.(viewer)));
-    return { viewer, loaders, request, reply };
+    let loaders: Loaders | undefined;
+    return {
+      viewer,
+      // Most requests need none of them, and a set costs as much as parsing the request.
+      get loaders() {
+        return (loaders ??= Object.assign({}, ...features.map(({ loaders: make }) => make?.(viewer))) as Loaders);
+      },
+      request,
+      reply,
+    };
   };
 }

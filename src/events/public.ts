@@ -2,7 +2,7 @@ import type { Feature, Platform } from '../shared';
 import { venueSql } from '../venues/public';
 import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
 import { type PublicEventLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
-import { PublicEventConnectionResolver, PublicEventResolver, PublicOccurrenceResolver, PublicOrganizerEventsResolver, PublicVenueEventsResolver } from './presentation/public-event.resolver';
+import { PublicEventConnectionResolver, PublicEventResolver, PublicOrganizerEventsResolver, PublicVenueEventsResolver } from './presentation/public-event.resolver';
 import { PublicEventsResolver, publicPermissions } from './presentation/public.resolver';
 
 /** What everybody may read of events, organizers and tags. */
@@ -12,8 +12,7 @@ export function publicEventsPart({ database, clock }: Platform): Pick<Feature, '
     public: {
       resolvers: [
         new PublicEventsResolver(catalogue, clock),
-        new PublicEventResolver(clock),
-        new PublicOccurrenceResolver(clock),
+        new PublicEventResolver(),
         new PublicEventConnectionResolver(),
         new PublicVenueEventsResolver(),
         new PublicOrganizerEventsResolver(),

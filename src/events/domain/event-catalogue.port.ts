@@ -3,6 +3,8 @@ import type { Page, PageRequest } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
 import type { GeoRadius, VenueRecord } from '../../venues/domain/venue-directory.port';
 import type { ScheduleNotice } from './event.entity';
+import type { EventPhase } from './phase';
+import type { SalesStatus } from './sales';
 
 /*
  * What the public sees of events. Records hold the fields that were selected, relations included, and no others;
@@ -34,14 +36,6 @@ export interface TicketTypeRecord {
   readonly salesEndAt: string | null;
 }
 
-/** What decides whether one ticket type can be bought for one occurrence. */
-export interface OfferRecord {
-  readonly salesStartAt: string | null;
-  readonly salesEndAt: string | null;
-  readonly minPerBooking: number;
-  readonly remaining: number | null;
-}
-
 export interface OccurrenceRecord {
   readonly id: string;
   readonly eventId: string;
@@ -52,8 +46,8 @@ export interface OccurrenceRecord {
   readonly isOnline: boolean;
   /** It, or the whole event, is called off. */
   readonly isCancelled: boolean;
-  readonly salesPaused: boolean;
-  readonly offers: readonly OfferRecord[];
+  /** The best that any of its ticket types offers; null where nothing is offered. */
+  readonly sales: SalesStatus | null;
   readonly venue?: VenueRecord | null;
   readonly ticketTypes?: readonly TicketTypeRecord[];
 }
@@ -68,8 +62,7 @@ export interface EventRecord {
   readonly notice: ScheduleNotice;
   readonly isCancelled: boolean;
   readonly cancellationMessage: string | null;
-  /** The one occurrence that decides the phase. */
-  readonly decisiveSpan: { readonly startsAt: string; readonly endsAt: string } | null;
+  readonly phase: EventPhase;
   readonly priceFrom: Money | null;
   readonly organizer?: OrganizerRecord;
   readonly venue?: VenueRecord | null;

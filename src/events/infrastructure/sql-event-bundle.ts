@@ -3,7 +3,7 @@ import type { Selection } from '../../shared/domain/selection';
 import { type Column, column, type FieldColumns, RowShape } from '../../shared/infrastructure/row-shape';
 import type { VenueRecord } from '../../venues/domain/venue-directory.port';
 import type { EventRecord, OccurrenceRecord, OccurrenceWindow, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
-import { eventShape, type OccurrenceRow, OccurrenceShape, organizerShape, readPrice, readSpan, tagShape, TicketTypeShape } from './sql-event-columns';
+import { eventShape, type OccurrenceRow, OccurrenceShape, organizerShape, readPhase, readPrice, tagShape, TicketTypeShape } from './sql-event-columns';
 import { placeOf } from './sql-event-matches';
 import { isOffered } from './sql-visibility';
 
@@ -43,7 +43,7 @@ export interface BundleRow {
   readonly ticket_types?: Rows;
 }
 
-type Bundled = Omit<EventRecord, 'decisiveSpan' | 'priceFrom'> & { decisiveSpan: Row; priceFrom: readonly [string, string]; venueId?: string | null; organizerId: string };
+type Bundled = Omit<EventRecord, 'phase' | 'priceFrom'> & { phase: Row | null; priceFrom: readonly [string, string]; venueId?: string | null; organizerId: string };
 
 /**
  * Events with all that was selected of them, in one statement: `ev` names the events, and each relation is one set-based
@@ -104,20 +104,20 @@ export class EventBundle {
   }
 
   /** The events in the order of the statement, relations in place. */
-  read(row: BundleRow, window?: OccurrenceWindow | null): EventRecord[] {
+  read(row: BundleRow, { now, occurrences: window }: BundleInput): EventRecord[] {
     const { selection } = this;
     const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
     const organizers = new Map(row.organizers?.map((item) => this.#organizer.read<OrganizerRecord>(item)).map((organizer) => [organizer.id, organizer]));
     const tags = byEvent(row.tags, (item) => this.#tag.read<TagRecord & { eventId: string }>(item));
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    const occurrences = byEvent(row.dated, (item) => this.#occurrence.read(item));
-    const next = byEvent(row.next, (item) => this.#next.read(item));
+    const occurrences = byEvent(row.dated, (item) => this.#occurrence.read(item, now));
+    const next = byEvent(row.next, (item) => this.#next.read(item, now));
     return (row.events ?? []).map((item) => {
       const event = this.#event.read<Bundled>(item);
       const found: Partial<Record<keyof EventRecord, unknown>> = {};
       const offered = this.#hasTicketTypes ? (ticketTypes.get(event.id) ?? []) : undefined;
       const place = (occurrence: OccurrenceRow) => placed(occurrence, venues, offered);
-      if (selection.has('phase')) found.decisiveSpan = readSpan(event.decisiveSpan);
+      if (selection.has('phase')) found.phase = readPhase(event.phase, now);
       if (selection.has('priceFrom')) found.priceFrom = readPrice(event.priceFrom);
       if (selection.has('venue')) found.venue = venues.get(event.venueId!) ?? null;
       if (selection.has('organizer')) found.organizer = organizers.get(event.organizerId);
@@ -132,10 +132,10 @@ export class EventBundle {
   }
 
   /** The occurrences alone. */
-  readOccurrences(row: BundleRow): OccurrenceRecord[] {
+  readOccurrences(row: BundleRow, now: Date): OccurrenceRecord[] {
     const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    return (row.dated ?? []).map((item) => this.#occurrence.read(item)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
+    return (row.dated ?? []).map((item) => this.#occurrence.read(item, now)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
   }
 }
 

@@ -64,7 +64,7 @@ export class SqlEventCatalogue implements EventCatalogue {
     const variant = ['page', owner, EventMatches.variantOf(listing), pageVariant(page), windowVariant(fields.occurrences)].join('|');
     const { statement, shape } = this.#plans.get(fields.selection, variant, () => this.#planPage(input, fields, owner));
     const [row] = await this.#runner.run<BundleRow & Record<string, unknown>, PageInput>(statement, input);
-    return shape.read(row!, fields.occurrences) as Listed[];
+    return shape.read(row!, input) as Listed[];
   }
 
   #planPage({ listing, page }: PageInput, fields: EventFields, owner: EventOwner | null): Plan<PageInput, EventBundle> {
@@ -150,7 +150,7 @@ export class SqlEventCatalogue implements EventCatalogue {
       return { statement: builder.build(`WITH ${bundle.sql}`), shape: bundle };
     });
     const [row] = await this.#runner.run<BundleRow & Record<string, unknown>, FindInput>(statement, input);
-    return shape.read(row!, fields.occurrences);
+    return shape.read(row!, input);
   }
 
   /** The occurrences of each event that a window holds, and one more. */
@@ -173,7 +173,7 @@ export class SqlEventCatalogue implements EventCatalogue {
       return { statement: builder.build(`WITH ${bundle.sql}`), shape: bundle };
     });
     const [row] = await this.#runner.run<BundleRow & Record<string, unknown>, FindInput>(statement, { ids, now });
-    return shape.readOccurrences(row!);
+    return shape.readOccurrences(row!, now);
   }
 
   async findTicketTypes(ids: readonly string[], selection: Selection): Promise<TicketTypeRecord[]> {

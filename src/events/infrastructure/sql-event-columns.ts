@@ -1,7 +1,9 @@
 import { money, type Money } from '../../shared/domain/money';
 import type { Selection } from '../../shared/domain/selection';
 import { column, type FieldColumns, instant, RowShape } from '../../shared/infrastructure/row-shape';
-import type { OccurrenceRecord, OfferRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import type { OccurrenceRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import { type EventPhase, phaseOf } from '../domain/phase';
+import { bestSalesStatus, type SalesStatus, salesStatus } from '../domain/sales';
 import { placeOf } from './sql-event-matches';
 import { isOffered } from './sql-visibility';
 
@@ -16,7 +18,7 @@ const eventColumns = (now: string): FieldColumns => ({
   isCancelled: { isCancelled: column('e.cancelled_at IS NOT NULL') },
   // Of all spans only this one can decide what `phaseOf` answers: held before cancelled, running before others, the last to end.
   phase: {
-    decisiveSpan: column(`(SELECT ${spanShape.sql} FROM occurrences s WHERE s.event_id = e.id
+    phase: column(`(SELECT ${spanShape.sql} FROM occurrences s WHERE s.event_id = e.id
       ORDER BY s.cancelled_at IS NOT NULL, s.starts_at <= ${now} AND s.ends_at > ${now} DESC, s.ends_at DESC LIMIT 1)`),
   },
   priceFrom: {
@@ -27,6 +29,11 @@ const eventColumns = (now: string): FieldColumns => ({
 });
 
 const spanShape = new RowShape({ startsAt: instant('s.starts_at'), endsAt: instant('s.ends_at') });
+
+export const readPhase = (row: Row | null, now: Date): EventPhase => {
+  const span = row && spanShape.read<{ startsAt: string; endsAt: string }>(row);
+  return phaseOf(span ? [{ startsAt: new Date(span.startsAt), endsAt: new Date(span.endsAt), cancelledAt: null }] : [], now);
+};
 const offerShape = new RowShape({
   salesStartAt: instant('k.sales_start_at'),
   salesEndAt: instant('k.sales_end_at'),
@@ -88,6 +95,13 @@ export class TicketTypeShape {
 
 export type OccurrenceRow = OccurrenceRecord & { readonly venueId?: string | null };
 
+interface Offer {
+  readonly salesStartAt: string | null;
+  readonly salesEndAt: string | null;
+  readonly minPerBooking: number;
+  readonly remaining: number | null;
+}
+
 export class OccurrenceShape {
   readonly sql: string;
   readonly #shape: RowShape;
@@ -97,12 +111,21 @@ export class OccurrenceShape {
     this.sql = this.#shape.sql;
   }
 
-  read(row: Row): OccurrenceRow {
-    const record = this.#shape.read<Omit<OccurrenceRow, 'offers'> & { offers: readonly Row[] | null }>(row);
-    const offers = this.selection.has('sales') ? (record.offers ?? []).map((offer) => offerShape.read<OfferRecord>(offer)) : [];
-    return Object.assign(record, { offers });
+  read(row: Row, now: Date): OccurrenceRow {
+    const record = this.#shape.read<OccurrenceRow & { salesPaused: boolean; offers: readonly Row[] | null }>(row);
+    return this.selection.has('sales') ? Object.assign(record, { sales: salesOf(record, now) }) : record;
   }
 }
 
-export const readSpan = (row: Row | null): { startsAt: string; endsAt: string } | null => row && spanShape.read(row);
+function salesOf({ startsAt, isCancelled, salesPaused, offers }: OccurrenceRecord & { salesPaused: boolean; offers: readonly Row[] | null }, now: Date): SalesStatus | null {
+  const facts = { isCancelled, salesPaused, occurrenceStartsAt: new Date(startsAt) };
+  const statuses = (offers ?? []).map((row) => {
+    const { salesStartAt, salesEndAt, ...offer } = offerShape.read<Offer>(row);
+    return salesStatus({ ...facts, ...offer, salesStartAt: dateOf(salesStartAt), salesEndAt: dateOf(salesEndAt) }, now);
+  });
+  return bestSalesStatus(statuses);
+}
+
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
 export const readPrice = (row: readonly [string, string] | null): Money | null => row && money(...row);

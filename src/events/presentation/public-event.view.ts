@@ -1,16 +1,19 @@
-import { registerEnumType, Extensions, Field, Float, Int, ObjectType } from 'type-graphql';
+import { Extensions, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime, LocalDateTime, TimeZone } from '../../shared/application/scalars.dto';
 import type { Money } from '../../shared/domain/money';
 import { PageInfo } from '../../shared/presentation/connection';
 import { MoneyView } from '../../shared/presentation/money.view';
 import { Node, NodeId } from '../../shared/presentation/node';
 import { ScheduleNoticeEnum } from '../application/event-enums.dto';
-import type { FacetBucket } from '../domain/event-catalogue.port';
+import type { VenueRecord } from '../../venues/domain/venue-directory.port';
+import { PublicVenueView } from '../../venues/presentation/public.view';
+import type { EventRecord, FacetBucket, OccurrenceRecord, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
 import type { ScheduleNotice } from '../domain/event.entity';
-import { type EventPhase } from '../domain/phase';
-import { type SalesStatus } from '../domain/sales';
+import type { EventPhase } from '../domain/phase';
+import type { SalesStatus } from '../domain/sales';
+import { PublicOrganizerView, PublicTagView, PublicTicketTypeView } from './public-catalogue.view';
 
-export const EventPhaseEnum: { readonly [P in EventPhase]: P } = { UPCOMING: 'UPCOMING', ONGOING: 'ONGOING', ENDED: 'ENDED' };
+const EventPhaseEnum: { readonly [P in EventPhase]: P } = { UPCOMING: 'UPCOMING', ONGOING: 'ONGOING', ENDED: 'ENDED' };
 
 registerEnumType(EventPhaseEnum, {
   name: 'EventPhase',
@@ -22,7 +25,7 @@ registerEnumType(EventPhaseEnum, {
   },
 });
 
-export const SalesStatusEnum: { readonly [S in SalesStatus]: S } = { NOT_STARTED: 'NOT_STARTED', ON_SALE: 'ON_SALE', PAUSED: 'PAUSED', SOLD_OUT: 'SOLD_OUT', ENDED: 'ENDED' };
+const SalesStatusEnum: { readonly [S in SalesStatus]: S } = { NOT_STARTED: 'NOT_STARTED', ON_SALE: 'ON_SALE', PAUSED: 'PAUSED', SOLD_OUT: 'SOLD_OUT', ENDED: 'ENDED' };
 
 registerEnumType(SalesStatusEnum, {
   name: 'SalesStatus',
@@ -36,8 +39,13 @@ registerEnumType(SalesStatusEnum, {
   },
 });
 
+/*
+ * Relations are plain fields: the catalogue reads whatever is selected along with the record. So whoever gives out an
+ * event or an occurrence reads it with the selection of that field (`eventFields(selectionOf(info), info)`).
+ */
+
 @ObjectType('Occurrence', { implements: Node, description: 'One date of an event.' })
-export class PublicOccurrenceView {
+export class PublicOccurrenceView implements Omit<OccurrenceRecord, 'eventId'> {
   @NodeId('Occurrence')
   id: string;
 
@@ -58,10 +66,19 @@ export class PublicOccurrenceView {
 
   @Field(() => Boolean, { description: 'Whether it, or the whole event, is called off.' })
   isCancelled: boolean;
+
+  @Field(() => SalesStatusEnum, { nullable: true, description: 'Whether tickets can be bought: the best that any ticket type offers; null where no tickets are offered.' })
+  sales: SalesStatus | null;
+
+  @Field(() => PublicVenueView, { nullable: true, description: 'Where it is held; null for an online one.' })
+  venue?: VenueRecord | null;
+
+  @Field(() => [PublicTicketTypeView], { description: 'What buyers can choose from, in the order of the organizer.' })
+  ticketTypes?: readonly TicketTypeRecord[];
 }
 
 @ObjectType('Event', { implements: Node, description: 'Something people can attend, on one date or several.' })
-export class PublicEventView {
+export class PublicEventView implements Omit<EventRecord, 'occurrenceWindow'> {
   @NodeId('Event')
   id: string;
 
@@ -91,6 +108,24 @@ export class PublicEventView {
 
   @Field(() => MoneyView, { nullable: true, description: 'The lowest price of a ticket; null where no tickets are offered.' })
   priceFrom: Money | null;
+
+  @Field(() => EventPhaseEnum, { description: 'Where it stands in time.' })
+  phase: EventPhase;
+
+  @Field(() => PublicOrganizerView, { description: 'Who holds it.' })
+  organizer?: OrganizerRecord;
+
+  @Field(() => PublicVenueView, { nullable: true, description: 'Where it is held, where a single occurrence does not say otherwise; null for an online event.' })
+  venue?: VenueRecord | null;
+
+  @Field(() => [PublicTagView], { description: 'What kind of event it is, by name.' })
+  tags?: readonly TagRecord[];
+
+  @Field(() => [PublicTicketTypeView], { description: 'What buyers can choose from, in the order of the organizer.' })
+  ticketTypes?: readonly TicketTypeRecord[];
+
+  @Field(() => PublicOccurrenceView, { nullable: true, description: 'The first of its dates that is not called off and has not ended; null where there is none.' })
+  nextOccurrence?: OccurrenceRecord | null;
 }
 
 @ObjectType('OccurrenceEdge', { description: 'One date in a list, with its place in it.' })

@@ -14,9 +14,8 @@ export interface PublicEventLoaders {
   publicTicketType: PerField<DataLoader<string, TicketTypeRecord | null>>;
   publicOrganizer: PerField<DataLoader<string, OrganizerRecord | null>>;
   publicTag: PerField<DataLoader<string, TagRecord | null>>;
-  /** A field of an event or an occurrence that did not come along with it. */
+  /** A field of events that could not come along with them: the same field asked for with several sets of arguments. */
   publicEventPart: PerField<DataLoader<string, EventRecord | null>>;
-  publicOccurrencePart: PerField<DataLoader<string, OccurrenceRecord | null>>;
   /** The events of venues and organizers, by the owner's id. */
   publicEventsOf: PerField<DataLoader<string, Page<ListedEvent>>, [owner: EventOwner, page: PageRequest]>;
   publicEventCountOf: Record<EventOwner, DataLoader<string, number>>;
@@ -44,7 +43,6 @@ export function publicLoaders(catalogue: EventCatalogue, clock: Clock): PublicEv
     publicOrganizer: perField((info) => loadById((ids) => catalogue.findOrganizers({ ids }, selectionOf(info)))),
     publicTag: perField((info) => loadById((ids) => catalogue.findTags(ids, selectionOf(info)))),
     publicEventPart: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionAround(info), info)))),
-    publicOccurrencePart: perField((info) => loadById((ids) => catalogue.findOccurrences(ids, now, selectionAround(info)))),
     publicEventsOf: perField((info, owner, page) => load((ids) => catalogue.pageEventsOf(owner, ids, now, page, eventFields(selectionOf(info).items, info)))),
     publicEventCountOf: { venue: countOf('venue'), organizer: countOf('organizer') },
     publicEventFacetsOf: perField((_info, owner, names) => load((ids) => catalogue.facetEventsOf(owner, ids, now, names))),

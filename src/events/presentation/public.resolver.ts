@@ -1,11 +1,10 @@
-import { ValidateNested } from 'class-validator';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Field, Info, Query, Resolver } from 'type-graphql';
-import { Optional } from '../../shared/application/input.dto';
 import type { Clock } from '../../shared/domain/clock';
 import { invalid } from '../../shared/domain/errors';
 import { ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
+import { readInput } from '../../shared/presentation/input';
 import { selectionOf } from '../../shared/presentation/selection';
 import { EventFilterInput, PublicEventSortEnum } from '../application/public-event-filter.dto';
 import type { EventCatalogue, EventListing, PublicEventFilter, PublicEventSort } from '../domain/event-catalogue.port';
@@ -19,14 +18,15 @@ export const publicPermissions: Permissions = {
 
 @ArgsType()
 class EventsArgs extends ConnectionArgs {
-  @Optional()
-  @ValidateNested()
   @Field(() => EventFilterInput, { nullable: true, description: 'Which events to list; all that have not ended without.' })
   filter?: EventFilterInput | null;
 
   @Field(() => PublicEventSortEnum, { defaultValue: 'STARTS_AT_ASC', description: 'Order of the list.' })
   sort: PublicEventSort;
 }
+
+/** Nothing else in the arguments has rules of its own; without a filter there is nothing to look at. */
+const readFilter = async (args: unknown): Promise<void> => readInput((args as EventsArgs).filter, ['filter']);
 
 @Resolver()
 export class PublicEventsResolver {
@@ -41,7 +41,7 @@ export class PublicEventsResolver {
   }
 
   @Query(() => PublicEventConnection, { description: 'Events, each listed once by the first of its occurrences that matches.' })
-  async events(@Args(() => EventsArgs) { filter, sort, ...args }: EventsArgs, @Info() info: GraphQLResolveInfo) {
+  async events(@Args(() => EventsArgs, { validateFn: readFilter }) { filter, sort, ...args }: EventsArgs, @Info() info: GraphQLResolveInfo) {
     const listing: EventListing = { filter: restricting(filter ?? {}), sort, now: this.clock.now() };
     assertSortable(listing);
     const page = pageRequest(args, sort, keysetParts[sort]);

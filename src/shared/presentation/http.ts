@@ -43,13 +43,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const error = new DomainError('not-found', 'NOT_FOUND', 'There is nothing at this address.');
     void reply.code(404).type('application/problem+json').send(errors.toProblem(error, request.id, pathOf(request.url)));
   });
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    frameguard: { action: 'deny' },
-    crossOriginResourcePolicy: { policy: 'same-site' },
+  const fixedHeaders = await securityHeaders();
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(fixedHeaders).header('x-request-id', request.id);
+    done();
   });
   await app.register(cors, {
     origin: [...options.corsOrigins],
@@ -62,6 +59,21 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   await app.register(cookie);
   await app.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
   return app;
+}
+
+/** What Helmet sets. They are the same for every answer, and asking it each time took 6 % of a small one. */
+async function securityHeaders(): Promise<Record<string, string>> {
+  const sample = fastify();
+  await sample.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    frameguard: { action: 'deny' },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+  });
+  sample.get('/', async () => '');
+  const { headers } = await sample.inject('/');
+  await sample.close();
+  const ofEachAnswer = new Set(['content-type', 'content-length', 'date', 'connection']);
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (ofEachAnswer.has(name) ? [] : [[name, String(value)]])));
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!;

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { fromUUID, getType, toUUID } from 'typeid-js';
 import { notFound } from '../domain/errors';
 import { idPrefixes, type IdType } from '../domain/typed-id';
@@ -8,13 +7,16 @@ const typeByPrefix = new Map<string, IdType>(
 );
 
 /** Encoding costs 2 µs and a list answer holds a hundred ids that repeat from request to request. */
-const encoded = new LRUCache<string, string>({ max: 50_000 });
+const encoded = new Map<string, string>();
+const encodedMax = 50_000;
 
 /** UUID to typed id. */
 export function encodeId(type: IdType, uuid: string): string {
   let id = encoded.get(uuid);
   if (id === undefined) {
     id = fromUUID(uuid, idPrefixes[type]);
+    // Starting over now and then costs less than keeping an order of use.
+    if (encoded.size >= encodedMax) encoded.clear();
     encoded.set(uuid, id);
   }
   return id;

@@ -122,17 +122,33 @@ export function refuseTooManyObjects(
   variables: Record<string, unknown>,
   limit: number,
 ): void {
-  const objects = countObjects(schema, document, operationName, variables);
+  const objects = countedBefore(schema, document, operationName, variables);
   if (objects > limit) throw tooComplex(`objects in its lists (${objects})`, limit);
 }
 
-function countObjects(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
-  try {
-    return getComplexity({ schema, query: document, operationName, variables, estimators: [requestedObjects] });
-  } catch {
-    // Variables that don't fit; the executor will not run them either, and says why better.
-    return 0;
+const counted = new WeakMap<DocumentNode, Map<string, number>>();
+const countsPerDocument = 100;
+
+/**
+ * Counting takes as long as executing a small query, and only sizes and conditions decide: the same document with the same
+ * numbers and booleans counts the same. What could not be counted is not kept.
+ */
+function countedBefore(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
+  let counts = counted.get(document);
+  if (!counts || counts.size >= countsPerDocument) counted.set(document, (counts = new Map()));
+  const deciding = Object.entries(variables).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean' || value === null);
+  const key = JSON.stringify([operationName, deciding]);
+  let objects = counts.get(key);
+  if (objects === undefined) {
+    try {
+      objects = getComplexity({ schema, query: document, operationName, variables, estimators: [requestedObjects] });
+    } catch {
+      // Variables that don't fit; the executor will not run them either, and says why better.
+      return 0;
+    }
+    counts.set(key, objects);
   }
+  return objects;
 }
 
 function requestedObjects({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
