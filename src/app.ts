@@ -118,17 +118,23 @@ function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
 }
 
 function contextMaker(features: readonly Feature[], authenticate: (request: FastifyRequest) => Promise<Viewer>) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    const viewer = await authenticate(request);
-    let loaders: Loaders | undefined;
-    return {
-      viewer,
-      // Most requests need none of them, and a set costs as much as parsing the request.
-      get loaders() {
-        return (loaders ??= Object.assign({}, ...features.map(({ loaders: make }) => make?.(viewer))) as Loaders);
-      },
-      request,
-      reply,
-    };
-  };
+  const makers = features.flatMap(({ loaders }) => loaders ?? []);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => new RequestScope(await authenticate(request), request, reply, makers);
+}
+
+/** Apollo copies a context, which would read a property; a getter of the class stays one. */
+class RequestScope implements RequestContext {
+  private made: Loaders | undefined;
+
+  constructor(
+    readonly viewer: Viewer,
+    readonly request: FastifyRequest,
+    readonly reply: FastifyReply,
+    private readonly makers: readonly NonNullable<Feature['loaders']>[],
+  ) {}
+
+  /** Many requests need none, and a set costs as much as reading the request. */
+  get loaders(): Loaders {
+    return (this.made ??= Object.assign({}, ...this.makers.map((make) => make(this.viewer))) as Loaders);
+  }
 }

@@ -22,7 +22,7 @@ export interface BundleInput {
 export interface BundleParts {
   /** SQL of the rows that name the events: `id`, and what `head` and `order` speak of. */
   readonly keys: string;
-  /** Columns of `ev` that go with each event. */
+  /** Columns of `keys` that go with each event. */
   readonly head?: Readonly<Record<string, Column>>;
   readonly order?: string;
   /** SQL that gives, beside a row of `ev`, the occurrences `o` to read with the event, in the order of their start. */
@@ -43,7 +43,7 @@ export interface BundleRow {
   readonly ticket_types?: Rows;
 }
 
-type Bundled = Omit<EventRecord, 'phase' | 'priceFrom'> & { phase: Row | null; priceFrom: readonly [string, string]; venueId?: string | null; organizerId: string };
+type Bundled = { -readonly [K in keyof EventRecord]: EventRecord[K] } & { venueId?: string | null; organizerId?: string };
 
 /**
  * Events with all that was selected of them, in one statement: `ev` names the events, and each relation is one set-based
@@ -81,9 +81,9 @@ export class EventBundle {
 
   #write(next: Selection, dated: Selection): string {
     const { selection, parts, venueSql } = this;
-    const order = parts.order ?? 'ev.id';
-    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
-    const columns = [`(SELECT json_agg(${this.#event.sql} ORDER BY ${order}) FROM ev JOIN events e ON e.id = ev.id) AS events`];
+    const order = parts.order ?? 'id';
+    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused, ${this.#event.sql} AS row FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
+    const columns = [`(SELECT json_agg(row ORDER BY ${order}) FROM ev) AS events`];
     const places: string[] = selection.has('venue') ? ['SELECT venue_id FROM ev'] : [];
     const addOccurrences = (name: string, shape: OccurrenceShape, from: string, of: Selection, direction = '') => {
       ctes.push(`${name} AS MATERIALIZED (SELECT o.starts_at, ${placeOf('o', 'ev')} AS venue_id, ${shape.sql} AS row FROM ev ${from})`);
@@ -106,42 +106,60 @@ export class EventBundle {
   /** The events in the order of the statement, relations in place. */
   read(row: BundleRow, { now, occurrences: window }: BundleInput): EventRecord[] {
     const { selection } = this;
-    const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
-    const organizers = new Map(row.organizers?.map((item) => this.#organizer.read<OrganizerRecord>(item)).map((organizer) => [organizer.id, organizer]));
+    const venues = byId<VenueRecord>(row.venues, this.#venue);
+    const organizers = byId<OrganizerRecord>(row.organizers, this.#organizer);
     const tags = byEvent(row.tags, (item) => this.#tag.read<TagRecord & { eventId: string }>(item));
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
     const occurrences = byEvent(row.dated, (item) => this.#occurrence.read(item, now));
     const next = byEvent(row.next, (item) => this.#next.read(item, now));
-    return (row.events ?? []).map((item) => {
+    const complete = (item: Row): EventRecord => {
       const event = this.#event.read<Bundled>(item);
-      const found: Partial<Record<keyof EventRecord, unknown>> = {};
-      const offered = this.#hasTicketTypes ? (ticketTypes.get(event.id) ?? []) : undefined;
-      const place = (occurrence: OccurrenceRow) => placed(occurrence, venues, offered);
-      if (selection.has('phase')) found.phase = readPhase(event.phase, now);
-      if (selection.has('priceFrom')) found.priceFrom = readPrice(event.priceFrom);
-      if (selection.has('venue')) found.venue = venues.get(event.venueId!) ?? null;
-      if (selection.has('organizer')) found.organizer = organizers.get(event.organizerId);
-      if (selection.has('tags')) found.tags = tags.get(event.id) ?? [];
-      if (offered) found.ticketTypes = offered;
-      if (selection.has('nextOccurrence')) found.nextOccurrence = next.get(event.id)?.map(place)[0] ?? null;
+      const offered = this.#hasTicketTypes ? (ticketTypes.get(event.id) ?? none) : undefined;
+      if (selection.has('phase')) event.phase = readPhase(event.phase as unknown as Row, now);
+      if (selection.has('priceFrom')) event.priceFrom = readPrice(event.priceFrom as unknown as readonly [string, string]);
+      if (selection.has('venue')) event.venue = venues.get(event.venueId!) ?? null;
+      if (selection.has('organizer')) event.organizer = organizers.get(event.organizerId!);
+      if (selection.has('tags')) event.tags = tags.get(event.id) ?? none;
+      if (offered) event.ticketTypes = offered;
+      if (selection.has('nextOccurrence')) event.nextOccurrence = place(next.get(event.id)?.[0], venues, offered) ?? null;
       if (window && this.parts.occurrences) {
-        found.occurrenceWindow = { of: window, page: cutPage(window.request, (occurrences.get(event.id) ?? []).map(place), ({ startsAt }) => [startsAt]) };
+        const held = occurrences.get(event.id) ?? none;
+        for (const occurrence of held) place(occurrence, venues, offered);
+        event.occurrenceWindow = { of: window, page: cutPage(window.request, held, ({ startsAt }) => [startsAt]) };
       }
-      return Object.assign(event, found) as unknown as EventRecord;
-    });
+      return event;
+    };
+    return (row.events ?? []).map(complete);
   }
 
   /** The occurrences alone. */
   readOccurrences(row: BundleRow, now: Date): OccurrenceRecord[] {
-    const venues = new Map(row.venues?.map((item) => this.#venue.read<VenueRecord>(item)).map((venue) => [venue.id, venue]));
+    const venues = byId<VenueRecord>(row.venues, this.#venue);
     const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    return (row.dated ?? []).map((item) => this.#occurrence.read(item, now)).map((occurrence) => placed(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? []) : undefined));
+    const occurrences = (row.dated ?? []).map((item) => this.#occurrence.read(item, now));
+    for (const occurrence of occurrences) place(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? none) : undefined);
+    return occurrences;
   }
 }
 
-function placed(occurrence: OccurrenceRow, venues: ReadonlyMap<string, VenueRecord>, ticketTypes: readonly TicketTypeRecord[] | undefined): OccurrenceRecord {
-  const venue = occurrence.venueId === undefined ? undefined : (venues.get(occurrence.venueId!) ?? null);
-  return Object.assign(occurrence, { venue, ticketTypes });
+const none: readonly never[] = [];
+
+/** Gives an occurrence what it shares with others. */
+function place(occurrence: OccurrenceRow | undefined, venues: ReadonlyMap<string, VenueRecord>, ticketTypes: readonly TicketTypeRecord[] | undefined): OccurrenceRecord | undefined {
+  if (!occurrence) return undefined;
+  const shared: { venue?: VenueRecord | null; ticketTypes?: readonly TicketTypeRecord[] } = occurrence;
+  if (occurrence.venueId !== undefined) shared.venue = venues.get(occurrence.venueId!) ?? null;
+  shared.ticketTypes = ticketTypes;
+  return occurrence;
+}
+
+function byId<T extends { readonly id: string }>(rows: Rows, shape: RowShape): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const row of rows ?? []) {
+    const item = shape.read<T>(row);
+    found.set(item.id, item);
+  }
+  return found;
 }
 
 function byEvent<T extends { readonly eventId: string }>(rows: Rows, read: (row: Row) => T): Map<string, T[]> {

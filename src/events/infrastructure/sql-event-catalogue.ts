@@ -83,11 +83,11 @@ export class SqlEventCatalogue implements EventCatalogue {
     const list = `SELECT e.id, ${key} AS sort_key, ${metres} AS metres FROM ${source} ORDER BY ${key} ${direction}, e.id ${direction} LIMIT ${page.limit + 1}`;
     const keys = owner ? `SELECT keys.id AS owner_id, page.* FROM unnest(${builder.value('uuid[]', ({ ids }) => ids)}) AS keys(id) CROSS JOIN LATERAL (${list}) page` : list;
     const head: Record<string, Column> = {
-      ownerId: column(owner ? 'ev.owner_id' : 'NULL'),
-      sortKey: isNumber ? column('ev.sort_key') : instant('ev.sort_key'),
-      metres: column('ev.metres'),
+      ownerId: column(owner ? 'keys.owner_id' : 'NULL'),
+      sortKey: isNumber ? column('keys.sort_key') : instant('keys.sort_key'),
+      metres: column('keys.metres'),
     };
-    const bundle = new EventBundle(fields.selection, { keys, head, order: `ev.sort_key ${direction}, ev.id ${direction}`, occurrences: this.#window(builder, fields) }, matches.now, this.venueSql);
+    const bundle = new EventBundle(fields.selection, { keys, head, order: `sort_key ${direction}, id ${direction}`, occurrences: this.#window(builder, fields) }, matches.now, this.venueSql);
     return { statement: builder.build(`WITH ${matches.ctes} ${bundle.sql}`), shape: bundle };
   }
 
