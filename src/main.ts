@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { createApp } from './app';
 import { createPlatform } from './shared';
 import { type Config, loadConfig } from './shared/infrastructure/config';
+import { openDatabase } from './shared/infrastructure/database-connection';
 import { createLogger } from './shared/infrastructure/logger';
 import type { EmbeddedPostgres } from './shared/infrastructure/embedded-postgres';
 
@@ -49,6 +50,7 @@ async function startEmbedded(config: Config, report: (line: string) => void): Pr
 }
 
 async function prepareDatabase(config: Config, url: string, report: (line: string) => void): Promise<void> {
+  await (await openDatabase(url)).end();
   if (config.MIGRATE_ON_START) {
     const { deployMigrations } = await import('./shared/infrastructure/migrations.js');
     await deployMigrations(url, report);

@@ -51,7 +51,8 @@ interface Attack {
 }
 
 function attacksOn(field: GraphQLField<unknown, unknown>): Attack[] {
-  const base = () => Object.fromEntries(field.args.map(({ name, type }) => [name, plausible(type)]));
+  // Only what must be given, because first and last refuse each other.
+  const base = () => Object.fromEntries(field.args.flatMap(({ name, type }) => (isNonNullType(type) ? [[name, plausible(type)]] : [])));
   const attack = (place: readonly string[], value: unknown): Attack => {
     const variables = structuredClone(base());
     const parent = place.slice(0, -1).reduce<Record<string, unknown>>((at, key) => (at[key] ??= {}) as Record<string, unknown>, variables);
@@ -95,7 +96,7 @@ describe('any argument with any hostile value', () => {
         for (const { place, value, variables } of attacksOn(field)) {
           const { status, errors, response } = await send(document, variables, admin);
           const isFault = status >= 500 || errors?.some(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR');
-          const saysTooMuch = /node_modules|\.[jt]s:\d+|SELECT .+ FROM|prisma|SQLSTATE|ECONN/i.test(response.body.replaceAll(JSON.stringify(value), ''));
+          const saysTooMuch = /node_modules|\.[jt]s:\d+|SELECT .+ FROM|prisma|SQLSTATE|\bECONN/i.test(response.body.replaceAll(JSON.stringify(value), ''));
           if (isFault || saysTooMuch) found.push({ field: field.name, place, value: JSON.stringify(value)?.slice(0, 60), body: response.body.slice(0, 300) });
         }
       }

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createTestApp, type TestApp } from '../support/app';
 
 describe('the HTTP server', () => {
@@ -23,6 +25,35 @@ describe('the HTTP server', () => {
     expect(response.statusCode).toBe(404);
     expect(response.headers['content-type']).toContain('application/problem+json');
     expect(response.json()).toMatchObject({ code: 'NOT_FOUND', status: 404, instance: '/nothing', requestId: response.headers['x-request-id'] });
+  });
+
+  test('answers an address that is no URL with a problem document too', async () => {
+    const response = await inject({ url: '/%ff' });
+    expect(response.statusCode).toBe(400);
+    expect(response.headers).toMatchObject({ 'content-type': expect.stringContaining('application/problem+json'), 'x-content-type-options': 'nosniff', 'x-request-id': expect.any(String) });
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE'] as const)('says that %s is not for GraphQL', async (method) => {
+    const response = await inject({ method, url: '/graphql' });
+    expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, POST']);
+  });
+
+  test('says 406 in the status and in the error', async () => {
+    const response = await inject({ method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json', accept: 'image/png' }, payload: { query: '{ __typename }' } });
+    expect([response.statusCode, response.json().errors[0].extensions.status]).toEqual([406, 406]);
+  });
+
+  test('cuts a body that never ends', async () => {
+    const slow = await createTestApp({ env: { REQUEST_TIMEOUT_MS: '300' } });
+    const { port } = new URL(await slow.app.http.listen({ port: 0, host: '127.0.0.1' }));
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n');
+    const drip = setInterval(() => socket.write(' '), 50);
+    socket.on('error', () => undefined);
+    const answer = await text(socket).catch(() => 'cut');
+    clearInterval(drip);
+    expect(answer).toMatch(/408|cut/);
+    await slow.close();
   });
 
   test('refuses a body over the limit before reading it', async () => {

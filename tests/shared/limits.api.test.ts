@@ -28,7 +28,7 @@ describe('a document over the limits', () => {
 
   test('in tokens is refused while it is parsed, however deep it is', async () => {
     const { errors } = await testApp.query(deep(20_000));
-    expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(/tokens/i), extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(/tokens/i), extensions: { code: 'QUERY_TOO_COMPLEX' } });
   });
 
   test.each([

@@ -13,13 +13,15 @@ const connectionFailures = new Set([
   'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028',
 ]);
 
-const connectionMessages = /connection terminated|timeout exceeded when trying to connect|server closed the connection|connection ended|not queryable|unable to start a transaction|query read timeout/i;
+const connectionMessages = /can't reach database server|connection terminated|timeout exceeded when trying to connect|server closed the connection|connection ended|not queryable|unable to start a transaction|query read timeout/i;
 
 interface Coded {
   code?: unknown;
   message?: unknown;
   meta?: { driverAdapterError?: unknown };
   cause?: unknown;
+  /** graphql-js wraps what it does not take for an Error, such as one of another realm. */
+  thrownValue?: unknown;
   originalCode?: unknown;
 }
 
@@ -27,7 +29,7 @@ function* chain(error: unknown): Generator<Coded> {
   let current = error as Coded | undefined;
   for (let depth = 0; current && typeof current === 'object' && depth < 6; depth += 1) {
     yield current;
-    current = (current.meta?.driverAdapterError ?? current.cause) as Coded | undefined;
+    current = (current.meta?.driverAdapterError ?? current.cause ?? current.thrownValue) as Coded | undefined;
   }
 }
 

@@ -113,6 +113,7 @@ function thrown(error: unknown): unknown {
 function describeForeign(error: unknown): { code: ErrorCode; status?: number; message: string } {
   if (error instanceof GraphQLError) {
     const { code: given, http } = error.extensions as { code?: string; http?: { status?: number } };
+    if (/tokens\. Parsing aborted/.test(error.message)) return { code: 'QUERY_TOO_COMPLEX', message: error.message };
     const code = given && (isErrorCode(given) ? given : codeByForeignCode[given]);
     // Apollo answers a missing persisted query with 200; ours is 404 wherever the status may speak.
     const status = http?.status !== undefined && http.status >= 400 ? http.status : undefined;

@@ -18,16 +18,8 @@ export interface GraphQLRouteOptions {
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { path, server, errors } = options;
-  const answer = fastifyApolloHandler(server, {
-    context: async (request, reply) => {
-      try {
-        return await options.context(request, reply);
-      } catch (error) {
-        const { code, status, message } = errors.describe(error);
-        throw new GraphQLError(message, { extensions: { code, http: { status } } });
-      }
-    },
-  });
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const answer = fastifyApolloHandler(server, { context: async (request) => contexts.get(request)! });
   app.route({
     method: ['GET', 'POST'],
     url: path,
@@ -35,24 +27,37 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       if (options.graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')) {
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
+      contexts.set(request, await options.context(request, reply));
       const body = await answer.call(app, request, reply);
-      void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Authorization'].filter(Boolean).join(', '));
-      if (reply.statusCode === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
-      return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, errors);
+      addVary(reply);
+      return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, reply.statusCode, errors);
     },
     errorHandler(error, request, reply) {
       const formatted = errors.toGraphQL(error, request.id);
-      void reply.code(formatted.extensions.status).type(responseType(request)).send({ errors: [formatted] });
+      const { status, retryAfter } = formatted.extensions;
+      addVary(reply);
+      if (status === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+      void reply.code(status).type(responseType(request)).send({ errors: [formatted] });
     },
+  });
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: path,
+    handler: (_request, reply) => reply.code(405).header('allow', 'GET, POST').send(),
   });
 }
 
-/** Errors that Apollo answers before its plugins see the request (CSRF, context, a body that is no request) get our shape here. */
-function completeErrors(body: string, requestId: string, translator: ErrorTranslator): string {
+const addVary = (reply: FastifyReply) => void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Authorization'].filter(Boolean).join(', '));
+
+/** Errors that Apollo answers before its plugins see the request (CSRF, a body that is no request) get our shape here. */
+function completeErrors(body: string, requestId: string, status: number, translator: ErrorTranslator): string {
   const answer = JSON.parse(body) as { errors?: GraphQLFormattedError[] };
-  answer.errors = answer.errors?.map((error) =>
-    error.extensions?.requestId ? error : translator.toGraphQL(new GraphQLError(error.message, { extensions: error.extensions }), requestId),
-  );
+  answer.errors = answer.errors?.map((error) => {
+    if (error.extensions?.requestId) return error;
+    const formatted = translator.toGraphQL(new GraphQLError(error.message, { extensions: error.extensions }), requestId);
+    return { ...formatted, extensions: { ...formatted.extensions, status } };
+  });
   return JSON.stringify(answer);
 }
 

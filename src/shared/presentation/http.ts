@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { DomainError } from '../domain/errors';
 import type { ErrorTranslator } from './errors';
 
@@ -20,6 +20,7 @@ export interface HttpOptions {
 /** The HTTP server with what every route needs: request ids, security headers, CORS, compression, problem documents. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { errors } = options;
+  const fixedHeaders = await securityHeaders();
   const app: FastifyInstance = fastify({
     loggerInstance: options.logger,
     // Each GraphQL operation has a log line of its own, which says more than its request would.
@@ -32,6 +33,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     keepAliveTimeout: options.keepAliveTimeout,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // Node looks for requests that took too long only this often; its default of 30 s would double the timeout.
+    http: { connectionsCheckingInterval: Math.min(1_000, options.requestTimeout), headersTimeout: options.requestTimeout },
+    frameworkErrors(error, request, reply) {
+      const answer = reply as FastifyReply;
+      void answer.headers({ ...fixedHeaders, 'x-request-id': request.id }).code(400).type('application/problem+json').send(errors.toProblem(error, request.id, '/'));
+    },
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = errors.toProblem(error, request.id, pathOf(request.url));
@@ -43,7 +50,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const error = new DomainError('not-found', 'NOT_FOUND', 'There is nothing at this address.');
     void reply.code(404).type('application/problem+json').send(errors.toProblem(error, request.id, pathOf(request.url)));
   });
-  const fixedHeaders = await securityHeaders();
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(fixedHeaders).header('x-request-id', request.id);
     done();

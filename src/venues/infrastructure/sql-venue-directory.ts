@@ -42,9 +42,10 @@ export class SqlVenueDirectory implements VenueDirectory {
     this.#runner = new StatementRunner(pool);
   }
 
-  async pageVenues(filter: VenueFilter, page: PageRequest, fields: Selection): Promise<Page<VenueRecord>> {
+  async pageVenues(given: VenueFilter, page: PageRequest, fields: Selection): Promise<Page<VenueRecord>> {
+    const filter = restricting(given);
     const order = page.backward ? 'DESC' : 'ASC';
-    const variant = `page|${presentIn(filter)}|${order} ${page.limit} ${page.after ? 'after' : ''} ${page.before ? 'before' : ''}`;
+    const variant = `page|${Object.keys(filter).join()}|${order} ${page.limit} ${page.after ? 'after' : ''} ${page.before ? 'before' : ''}`;
     const rows = await this.#read(fields, variant, { filter, page }, (value) => {
       const bound = (side: 'after' | 'before') =>
         page[side] && `(v.name, v.id) ${side === 'after' ? '>' : '<'} (${value('text', (input) => input.page![side]![0])}, ${value('uuid', (input) => input.page![side]![1])})`;
@@ -54,8 +55,9 @@ export class SqlVenueDirectory implements VenueDirectory {
     return cutPage(page, rows, ({ sortName, id }) => [sortName, id]);
   }
 
-  async countVenues(filter: VenueFilter): Promise<number> {
-    const statement = this.#plans.get(nothing, `count|${presentIn(filter)}`, () => {
+  async countVenues(given: VenueFilter): Promise<number> {
+    const filter = restricting(given);
+    const statement = this.#plans.get(nothing, `count|${Object.keys(filter).join()}`, () => {
       const builder = new StatementBuilder<VenueInput>();
       return builder.build(`SELECT count(*)::int AS count FROM venues v WHERE ${matching(builder.value.bind(builder), filter).join(' AND ')}`);
     });
@@ -83,7 +85,8 @@ export class SqlVenueDirectory implements VenueDirectory {
   }
 }
 
-const presentIn = (filter: VenueFilter): string => Object.entries(filter).filter(([, value]) => value !== null && value !== undefined).map(([name]) => name).join();
+/** Without what restricts nothing, because a statement is kept by the names that remain. */
+const restricting = (filter: VenueFilter): VenueFilter => Object.fromEntries(Object.entries(filter).filter(([, value]) => Boolean(value)));
 
 /** For LIKE: anywhere in the text, and what LIKE would read as a wildcard stands for itself. */
 const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

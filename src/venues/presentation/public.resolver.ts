@@ -33,7 +33,7 @@ class VenuesArgs extends ConnectionArgs {
   @Optional()
   @ValidateNested()
   @Field(() => VenueFilterInput, { nullable: true, description: 'Which venues to list; all without.' })
-  filter?: VenueFilterInput;
+  filter?: VenueFilterInput | null;
 }
 
 const byName = 'NAME_ASC';
@@ -48,7 +48,8 @@ export class PublicVenueResolver {
   }
 
   @Query(() => PublicVenueConnection, { description: 'Venues by name.' })
-  async venues(@Args(() => VenuesArgs) { filter = {}, ...args }: VenuesArgs, @Info() info: GraphQLResolveInfo) {
+  async venues(@Args(() => VenuesArgs) { filter: given, ...args }: VenuesArgs, @Info() info: GraphQLResolveInfo) {
+    const filter = given ?? {};
     const page = await this.directory.pageVenues(filter, pageRequest(args, byName, ['text', 'uuid']), selectionOf(info).items);
     return connection(page, byName, () => this.directory.countVenues(filter));
   }
