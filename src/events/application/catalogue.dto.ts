@@ -1,6 +1,6 @@
-import { IsDefined, Length, MaxLength } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { IdField, IsHttpsUrl, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { IdField, IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
 import { HttpUrl } from '../../shared/application/scalars.dto';
 import type { TagDetails } from '../domain/use-cases/edit-tag.use-case';
 import type { OrganizerDetails } from '../domain/use-cases/save-organizer.use-case';
@@ -23,14 +23,13 @@ abstract class OrganizerDetailsInput {
   websiteUrl?: string | null;
 
   @Omittable()
-  @IsDefined({ message: 'userId cannot be cleared.' })
   @IdField('User', { nullable: true, description: 'The account that manages it; only administrators may say.' })
   userId?: string;
 }
 
 @InputType({ description: 'A new organizer.' })
 export class OrganizerCreateInput extends OrganizerDetailsInput implements OrganizerDetails {
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'Name in public, 2 to 100 characters.' })
   name: string;
 }
@@ -38,7 +37,7 @@ export class OrganizerCreateInput extends OrganizerDetailsInput implements Organ
 @InputType({ description: 'What to change about an organizer. What is left out stays as it is; null clears what may be empty.' })
 export class OrganizerUpdateInput extends OrganizerDetailsInput implements Partial<OrganizerDetails> {
   @Omittable()
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { nullable: true, description: 'Name in public, 2 to 100 characters.' })
   name?: string;
 }
@@ -48,7 +47,7 @@ export class TagInput implements TagDetails {
   @IdField('Tag', { nullable: true, description: 'The tag to change.' })
   id?: string | null;
 
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'What visitors see, 2 to 100 characters.' })
   name: string;
 

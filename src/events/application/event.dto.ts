@@ -1,6 +1,6 @@
-import { ArrayMaxSize, IsDefined, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { IdField, IsHttpsUrl, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { IdField, IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
 import { DateTime, HttpUrl, TimeZone } from '../../shared/application/scalars.dto';
 import type { ScheduleNotice } from '../domain/event.entity';
 import type { NewEvent } from '../domain/use-cases/create-event.use-case';
@@ -35,7 +35,6 @@ abstract class EventDetailsInput {
   onlineUrl?: string | null;
 
   @Omittable()
-  @IsDefined({ message: 'notice cannot be cleared.' })
   @Field(() => ScheduleNoticeEnum, { nullable: true, description: 'Whether it takes place as first announced.' })
   notice?: ScheduleNotice;
 
@@ -47,7 +46,7 @@ abstract class EventDetailsInput {
 
 @InputType({ description: 'A new event.' })
 export class EventCreateInput extends EventDetailsInput implements NewEvent {
-  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @IsOneLine({ min: 2, max: 200 })
   @Field(() => String, { description: 'What it is called, 2 to 200 characters.' })
   title: string;
 
@@ -61,17 +60,15 @@ export class EventCreateInput extends EventDetailsInput implements NewEvent {
 @InputType({ description: 'What to change about an event. What is left out stays as it is; null clears what may be empty.' })
 export class EventUpdateInput extends EventDetailsInput implements Partial<NewEvent> {
   @Omittable()
-  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @IsOneLine({ min: 2, max: 200 })
   @Field(() => String, { nullable: true, description: 'What it is called, 2 to 200 characters.' })
   title?: string;
 
   @Omittable()
-  @IsDefined({ message: 'organizerId cannot be cleared.' })
   @IdField('Organizer', { nullable: true, description: 'The profile it is held under; one of your own.' })
   organizerId?: string;
 
   @Omittable()
-  @IsDefined({ message: 'timeZone cannot be cleared.' })
   @Field(() => TimeZone, { nullable: true, description: 'The time zone its times are told in.' })
   timeZone?: string;
 }
@@ -81,7 +78,7 @@ type Copy = EventCopy['input'];
 @InputType({ description: 'What shall be different about a copy of an event.' })
 export class EventCloneInput implements Copy {
   @Omittable()
-  @Length(2, 200, { message: 'title must have 2 to 200 characters.' })
+  @IsOneLine({ min: 2, max: 200 })
   @Field(() => String, { nullable: true, description: 'Title of the copy; the same if left out.' })
   title?: string;
 

@@ -1,6 +1,6 @@
-import { ArrayMaxSize, IsDefined, Length, Max, MaxLength, Min, MinLength, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ArrayMaxSize, Max, MaxLength, Min, MinLength, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
-import { IdField, IsHttpsUrl, Omittable, Optional } from '../../shared/application/input.dto';
+import { IdField, IsHttpsUrl, IsOneLine, Omittable, Optional } from '../../shared/application/input.dto';
 import { MoneyInput } from '../../shared/application/money.dto';
 import { DateTime, HttpUrl, LocalDateTime, TimeZone } from '../../shared/application/scalars.dto';
 import { isAmountIn } from '../../shared/domain/money';
@@ -66,7 +66,6 @@ export class OccurrenceAddInput extends PlaceInput implements NewOccurrence {
   endsAt: Date;
 
   @Omittable()
-  @IsDefined({ message: 'timeZone cannot be cleared.' })
   @Field(() => TimeZone, { nullable: true, description: "The zone its wall-clock times are told in; the event's if left out." })
   timeZone?: string;
 }
@@ -74,19 +73,16 @@ export class OccurrenceAddInput extends PlaceInput implements NewOccurrence {
 @InputType({ description: 'What to change about a date of an event. What is left out stays as it is.' })
 export class OccurrenceUpdateInput extends PlaceInput implements Partial<NewOccurrence> {
   @Omittable()
-  @IsDefined({ message: 'startsAt cannot be cleared.' })
   @Field(() => DateTime, { nullable: true, description: 'When it starts, in the future.' })
   startsAt?: Date;
 
   @Omittable()
-  @IsDefined({ message: 'endsAt cannot be cleared.' })
   @EndsAfter('startsAt')
   @LastsAtMost()
   @Field(() => DateTime, { nullable: true, description: `When it ends, at most ${maxDurationDays} days later.` })
   endsAt?: Date;
 
   @Omittable()
-  @IsDefined({ message: 'timeZone cannot be cleared.' })
   @Field(() => TimeZone, { nullable: true, description: 'The zone its wall-clock times are told in.' })
   timeZone?: string;
 }
@@ -102,7 +98,6 @@ export class OccurrencesGenerateInput extends PlaceInput implements OccurrenceSe
   from: string;
 
   @Omittable()
-  @IsDefined({ message: 'timeZone cannot be cleared.' })
   @Field(() => TimeZone, { nullable: true, description: "The zone of the wall clock; the event's if left out." })
   timeZone?: string;
 
@@ -122,7 +117,7 @@ export class TicketTypeInput implements TicketTypeDetails {
   @IdField('TicketType', { nullable: true, description: 'The ticket type to change.' })
   id?: string | null;
 
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'What buyers see, 2 to 100 characters.' })
   name: string;
 
@@ -157,7 +152,6 @@ export class TicketTypeInput implements TicketTypeDetails {
   salesEndAt?: Date | null;
 
   @Omittable()
-  @IsDefined({ message: 'visibility cannot be cleared.' })
   @Field(() => TicketTypeVisibilityEnum, { nullable: true, description: 'Who is offered it; PUBLIC if never given.' })
   visibility?: TicketTypeVisibility;
 
@@ -172,7 +166,7 @@ export class InventoryPoolInput implements PoolDetails {
   @IdField('Pool', { nullable: true, description: 'The pool to change.' })
   id?: string | null;
 
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'Name of the pool within its event, 2 to 100 characters.' })
   name: string;
 

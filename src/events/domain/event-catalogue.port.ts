@@ -38,7 +38,6 @@ export interface TicketTypeRecord {
 
 export interface OccurrenceRecord {
   readonly id: string;
-  readonly eventId: string;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly startsAtLocal: string;

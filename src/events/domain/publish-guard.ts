@@ -12,8 +12,8 @@ export interface EventPlan {
   readonly publishedVenueIds: ReadonlySet<string>;
 }
 
-/** Everything that keeps an event from being public, at once. */
-export function refuseUnpublishable(plan: EventPlan, now: Date): void {
+/** Everything that keeps an event from being public, now or at `publishAt`, at once. */
+export function refuseUnpublishable(plan: EventPlan, now: Date, publishAt: Date | null = null): void {
   const faults = new Faults();
   const { event, occurrences } = plan;
   if (!event.title) faults.add('TITLE_REQUIRED', 'Give the event a title.');
@@ -21,6 +21,8 @@ export function refuseUnpublishable(plan: EventPlan, now: Date): void {
   if (!event.timeZone) faults.add('TIME_ZONE_REQUIRED', 'Give the event a time zone.');
   if (!occurrences.some((occurrence) => occurrence.isUpcoming(now))) {
     faults.add('OCCURRENCE_REQUIRED', 'Add an occurrence in the future.');
+  } else if (publishAt && !occurrences.some((occurrence) => occurrence.isUpcoming(publishAt))) {
+    faults.add('OCCURRENCE_REQUIRED', 'No occurrence is left at publishAt; choose an earlier time or add a later occurrence.', ['publishAt']);
   }
   findBrokenParts(plan, faults);
   faults.throwIfAny('conflict');
@@ -29,7 +31,7 @@ export function refuseUnpublishable(plan: EventPlan, now: Date): void {
 /** A public event may outlive its last occurrence, but it never loses its dates, its place or what its tickets draw from. */
 export function refuseBreakingPublished(plan: EventPlan): void {
   const faults = new Faults();
-  if (plan.occurrences.length === 0) faults.add('OCCURRENCE_REQUIRED', 'A published event keeps one occurrence at least; cancel the event instead.');
+  if (plan.occurrences.every(({ cancelledAt }) => cancelledAt !== null)) faults.add('OCCURRENCE_REQUIRED', 'A published event keeps one occurrence at least; cancel the event instead.');
   findBrokenParts(plan, faults);
   faults.throwIfAny('conflict');
 }

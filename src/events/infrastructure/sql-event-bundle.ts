@@ -73,17 +73,18 @@ export class EventBundle {
     this.#next = new OccurrenceShape(next);
     this.#venue = RowShape.of({ id: column('v.id') }, venueSql.columns, selection.of('venue'), next.of('venue'), dated.of('venue'));
     this.#organizer = organizerShape(selection.of('organizer'));
-    this.#tag = tagShape(selection.of('tags'), { eventId: column('et.event_id') });
-    this.#ticketType = new TicketTypeShape(selection.of('ticketTypes'), next.of('ticketTypes'), dated.of('ticketTypes'));
+    this.#tag = tagShape(selection.of('tags'), { n: column('ev.n') });
+    this.#ticketType = new TicketTypeShape({ n: column('ev.n') }, selection.of('ticketTypes'), next.of('ticketTypes'), dated.of('ticketTypes'));
     this.#hasTicketTypes = [selection, next, dated].some((part) => part.has('ticketTypes'));
     this.sql = this.#write(next, dated);
   }
 
   #write(next: Selection, dated: Selection): string {
     const { selection, parts, venueSql } = this;
-    const order = parts.order ?? 'id';
-    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused, ${this.#event.sql} AS row FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
-    const columns = [`(SELECT json_agg(row ORDER BY ${order}) FROM ev) AS events`];
+    // `n` stands for the event in all other rows: a number is shorter than a UUID there, and an index here.
+    const order = parts.order ?? 'keys.id';
+    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, row_number() OVER (ORDER BY ${order})::int - 1 AS n, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused, ${this.#event.sql} AS row FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
+    const columns = [`(SELECT json_agg(row ORDER BY n) FROM ev) AS events`];
     const places: string[] = selection.has('venue') ? ['SELECT venue_id FROM ev'] : [];
     const addOccurrences = (name: string, shape: OccurrenceShape, from: string, of: Selection, direction = '') => {
       ctes.push(`${name} AS MATERIALIZED (SELECT o.starts_at, ${placeOf('o', 'ev')} AS venue_id, ${shape.sql} AS row FROM ev ${from})`);
@@ -94,8 +95,8 @@ export class EventBundle {
     if (selection.has('nextOccurrence')) addOccurrences('next', this.#next, this.#nextOccurrence(), next);
     if (places.length > 0) columns.push(`(SELECT json_agg(${this.#venue.sql}) FROM venues v WHERE v.id = ANY(ARRAY(${places.join(' UNION ')})) AND ${venueSql.isPublic('v')}) AS venues`);
     if (selection.has('organizer')) columns.push(`(SELECT json_agg(${this.#organizer.sql}) FROM organizers g WHERE g.id = ANY(ARRAY(SELECT DISTINCT organizer_id FROM ev))) AS organizers`);
-    if (selection.has('tags')) columns.push(`(SELECT json_agg(${this.#tag.sql} ORDER BY t.name) FROM event_tags et JOIN tags t ON t.id = et.tag_id WHERE et.event_id = ANY(ARRAY(SELECT id FROM ev))) AS tags`);
-    if (this.#hasTicketTypes) columns.push(`(SELECT json_agg(${this.#ticketType.sql} ORDER BY k.position) FROM ticket_types k WHERE k.event_id = ANY(ARRAY(SELECT id FROM ev)) AND ${isOffered('k')}) AS ticket_types`);
+    if (selection.has('tags')) columns.push(`(SELECT json_agg(${this.#tag.sql} ORDER BY t.name) FROM ev JOIN event_tags et ON et.event_id = ev.id JOIN tags t ON t.id = et.tag_id) AS tags`);
+    if (this.#hasTicketTypes) columns.push(`(SELECT json_agg(${this.#ticketType.sql} ORDER BY k.position) FROM ev JOIN ticket_types k ON k.event_id = ev.id WHERE ${isOffered('k')}) AS ticket_types`);
     return `${ctes.join(',\n')}\nSELECT ${columns.join(',\n')}`;
   }
 
@@ -106,43 +107,39 @@ export class EventBundle {
   /** The events in the order of the statement, relations in place. */
   read(row: BundleRow, { now, occurrences: window }: BundleInput): EventRecord[] {
     const { selection } = this;
+    const rows = row.events ?? [];
     const venues = byId<VenueRecord>(row.venues, this.#venue);
     const organizers = byId<OrganizerRecord>(row.organizers, this.#organizer);
-    const tags = byEvent(row.tags, (item) => this.#tag.read<TagRecord & { eventId: string }>(item));
-    const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    const occurrences = byEvent(row.dated, (item) => this.#occurrence.read(item, now));
-    const next = byEvent(row.next, (item) => this.#next.read(item, now));
-    const complete = (item: Row): EventRecord => {
+    const tags = byEvent(rows.length, row.tags, (item) => this.#tag.read<TagRecord>(item));
+    const ticketTypes = byEvent(rows.length, row.ticket_types, (item) => this.#ticketType.read(item));
+    const occurrences = byEvent(rows.length, row.dated, (item) => this.#occurrence.read(item, now));
+    const next = byEvent(rows.length, row.next, (item) => this.#next.read(item, now));
+    return rows.map((item, n) => {
       const event = this.#event.read<Bundled>(item);
-      const offered = this.#hasTicketTypes ? (ticketTypes.get(event.id) ?? none) : undefined;
+      const offered = this.#hasTicketTypes ? ticketTypes[n]! : undefined;
       if (selection.has('phase')) event.phase = readPhase(event.phase as unknown as Row, now);
       if (selection.has('priceFrom')) event.priceFrom = readPrice(event.priceFrom as unknown as readonly [string, string]);
       if (selection.has('venue')) event.venue = venues.get(event.venueId!) ?? null;
       if (selection.has('organizer')) event.organizer = organizers.get(event.organizerId!);
-      if (selection.has('tags')) event.tags = tags.get(event.id) ?? none;
+      if (selection.has('tags')) event.tags = tags[n]!;
       if (offered) event.ticketTypes = offered;
-      if (selection.has('nextOccurrence')) event.nextOccurrence = place(next.get(event.id)?.[0], venues, offered) ?? null;
+      if (selection.has('nextOccurrence')) event.nextOccurrence = place(next[n]![0], venues, offered) ?? null;
       if (window && this.parts.occurrences) {
-        const held = occurrences.get(event.id) ?? none;
-        for (const occurrence of held) place(occurrence, venues, offered);
-        event.occurrenceWindow = { of: window, page: cutPage(window.request, held, ({ startsAt }) => [startsAt]) };
+        for (const occurrence of occurrences[n]!) place(occurrence, venues, offered);
+        event.occurrenceWindow = { of: window, page: cutPage(window.request, occurrences[n]!, ({ startsAt }) => [startsAt]) };
       }
       return event;
-    };
-    return (row.events ?? []).map(complete);
+    });
   }
 
   /** The occurrences alone. */
   readOccurrences(row: BundleRow, now: Date): OccurrenceRecord[] {
+    const rows = row.dated ?? [];
     const venues = byId<VenueRecord>(row.venues, this.#venue);
-    const ticketTypes = byEvent(row.ticket_types, (item) => this.#ticketType.read(item));
-    const occurrences = (row.dated ?? []).map((item) => this.#occurrence.read(item, now));
-    for (const occurrence of occurrences) place(occurrence, venues, this.#hasTicketTypes ? (ticketTypes.get(occurrence.eventId) ?? none) : undefined);
-    return occurrences;
+    const ticketTypes = byEvent(row.events?.length ?? 0, row.ticket_types, (item) => this.#ticketType.read(item));
+    return rows.map((item) => place(this.#occurrence.read(item, now), venues, ticketTypes[item[0] as number])!);
   }
 }
-
-const none: readonly never[] = [];
 
 /** Gives an occurrence what it shares with others. */
 function place(occurrence: OccurrenceRow | undefined, venues: ReadonlyMap<string, VenueRecord>, ticketTypes: readonly TicketTypeRecord[] | undefined): OccurrenceRecord | undefined {
@@ -162,13 +159,9 @@ function byId<T extends { readonly id: string }>(rows: Rows, shape: RowShape): M
   return found;
 }
 
-function byEvent<T extends { readonly eventId: string }>(rows: Rows, read: (row: Row) => T): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows ?? []) {
-    const item = read(row);
-    const group = groups.get(item.eventId);
-    if (group) group.push(item);
-    else groups.set(item.eventId, [item]);
-  }
+/** The first column of these rows is the number of their event. */
+function byEvent<T>(events: number, rows: Rows, read: (row: Row) => T): T[][] {
+  const groups = Array.from({ length: events }, (): T[] => []);
+  for (const row of rows ?? []) groups[row[0] as number]!.push(read(row));
   return groups;
 }

@@ -87,7 +87,7 @@ export class SqlEventCatalogue implements EventCatalogue {
       sortKey: isNumber ? column('keys.sort_key') : instant('keys.sort_key'),
       metres: column('keys.metres'),
     };
-    const bundle = new EventBundle(fields.selection, { keys, head, order: `sort_key ${direction}, id ${direction}`, occurrences: this.#window(builder, fields) }, matches.now, this.venueSql);
+    const bundle = new EventBundle(fields.selection, { keys, head, order: `keys.sort_key ${direction}, keys.id ${direction}`, occurrences: this.#window(builder, fields) }, matches.now, this.venueSql);
     return { statement: builder.build(`WITH ${matches.ctes} ${bundle.sql}`), shape: bundle };
   }
 
@@ -177,7 +177,7 @@ export class SqlEventCatalogue implements EventCatalogue {
   }
 
   async findTicketTypes(ids: readonly string[], selection: Selection): Promise<TicketTypeRecord[]> {
-    const shape = new TicketTypeShape(selection);
+    const shape = new TicketTypeShape({}, selection);
     const rows = await this.#rows(selection, 'ticketTypes', { ids }, (value) =>
       `SELECT ${shape.sql} AS row FROM ticket_types k JOIN events e ON e.id = k.event_id WHERE k.id = ANY(${value('uuid[]', (input) => input.ids)}) AND ${isOffered('k')} AND ${isPublic('e')}`);
     return rows.map((row) => shape.read(row));

@@ -8,6 +8,8 @@ import { placeOf } from './sql-event-matches';
 import { isOffered } from './sql-visibility';
 
 type Row = readonly unknown[];
+/** Columns that each row has beside what is selected, before it. */
+type Head = Parameters<typeof RowShape.of>[0];
 
 const plain = (alias: string, ...names: string[]): FieldColumns =>
   Object.fromEntries(names.map((name) => [name, { [name]: column(`${alias}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`) }]));
@@ -67,28 +69,28 @@ const ticketTypeColumns: FieldColumns = {
   salesEndAt: { salesEndAt: instant('k.sales_end_at') },
 };
 
-export const eventShape = (now: () => string, head: Parameters<typeof RowShape.of>[0], selection: Selection): RowShape =>
+export const eventShape = (now: () => string, head: Head, selection: Selection): RowShape =>
   RowShape.of({ ...head, id: column('e.id') }, eventColumns(selection.has('phase') ? now() : ''), selection);
 
 /** Alias `g`. */
 export const organizerShape = (selection: Selection): RowShape =>
   RowShape.of({ id: column('g.id') }, plain('g', 'slug', 'name', 'description', 'websiteUrl'), selection);
 
-/** Alias `t`; `eventId` where the tags are those of events. */
-export const tagShape = (selection: Selection, head: Parameters<typeof RowShape.of>[0] = {}): RowShape =>
+/** Alias `t`. */
+export const tagShape = (selection: Selection, head: Head = {}): RowShape =>
   RowShape.of({ ...head, id: column('t.id') }, plain('t', 'slug', 'name'), selection);
 
 export class TicketTypeShape {
   readonly sql: string;
   readonly #shape: RowShape;
 
-  constructor(...selections: Selection[]) {
-    this.#shape = RowShape.of({ eventId: column('k.event_id'), id: column('k.id') }, ticketTypeColumns, ...selections);
+  constructor(head: Head, ...selections: Selection[]) {
+    this.#shape = RowShape.of({ ...head, id: column('k.id') }, ticketTypeColumns, ...selections);
     this.sql = this.#shape.sql;
   }
 
-  read(row: Row): TicketTypeRecord & { readonly eventId: string } {
-    const record = this.#shape.read<TicketTypeRecord & { eventId: string; price?: Money; amount?: string; currency?: string }>(row);
+  read(row: Row): TicketTypeRecord {
+    const record = this.#shape.read<TicketTypeRecord & { price?: Money; amount?: string; currency?: string }>(row);
     return record.amount === undefined ? record : Object.assign(record, { price: money(record.amount, record.currency!) });
   }
 }
@@ -107,7 +109,7 @@ export class OccurrenceShape {
   readonly #shape: RowShape;
 
   constructor(private readonly selection: Selection) {
-    this.#shape = RowShape.of({ eventId: column('o.event_id'), id: column('o.id'), startsAt: instant('o.starts_at') }, occurrenceColumns, selection);
+    this.#shape = RowShape.of({ n: column('ev.n'), id: column('o.id'), startsAt: instant('o.starts_at') }, occurrenceColumns, selection);
     this.sql = this.#shape.sql;
   }
 

@@ -20,7 +20,7 @@ export class TemporalCalendar implements RecurrenceExpander, WallClock {
     const starts = generate(boundedRule(rule), start, timeZone);
     if (starts.length > maxGenerated) throw refuseRule(`rule makes more than ${maxGenerated} occurrences; give a smaller COUNT or an earlier UNTIL.`);
     if (starts.some((local) => Temporal.PlainDateTime.compare(local, horizon) > 0)) {
-      throw refuseRule(`rule reaches further than ${horizonYears} years after from; give a smaller COUNT or an earlier UNTIL.`);
+      throw refuseRule(tooFar);
     }
     const kept = starts.filter((local) => !exceptions.has(local.toString()));
     if (kept.length === 0) throw refuseRule('rule makes no occurrence from this start; change rule, from or exceptOn.');
@@ -47,10 +47,16 @@ function readLocal(text: string, field: readonly string[]): Temporal.PlainDateTi
   }
 }
 
-/** Refuses what has no end and what repeats within a day by its frequency. */
+const notARule = 'rule must be an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR;COUNT=10.';
+const tooFar = `rule reaches further than ${horizonYears} years after from; give a smaller COUNT or an earlier UNTIL.`;
+
+/** Refuses what has no end, what repeats within a day by its frequency, and what says a thing twice (RFC 5545 §3.3.10). */
 function boundedRule(rule: string): string {
   const text = rule.replace(/^RRULE:/i, '').toUpperCase();
-  if (!/^[A-Z]+=[A-Z0-9,+-]+(;[A-Z]+=[A-Z0-9,+-]+)*$/.test(text)) throw refuseRule('rule must be an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR;COUNT=10.');
+  if (!/^[A-Z]+=[A-Z0-9,+-]+(;[A-Z]+=[A-Z0-9,+-]+)*$/.test(text)) throw refuseRule(notARule);
+  const names = text.split(';').map((part) => part.slice(0, part.indexOf('=')));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw refuseRule(`rule names ${twice} twice; keep one.`);
   if (!/\bFREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b/.test(text)) throw refuseRule('rule must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.');
   const count = /\bCOUNT=(\d{1,9})\b/.exec(text)?.[1];
   if (!count && !/\bUNTIL=/.test(text)) throw refuseRule('rule has no end: add COUNT, such as COUNT=10, or UNTIL, such as UNTIL=20271231.');
@@ -66,15 +72,27 @@ const extended = (utc: string) => utc.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\
 const compact = (local: Temporal.PlainDateTime) => local.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '');
 
 function generate(rule: string, start: Temporal.PlainDateTime, timeZone: string): Temporal.PlainDateTime[] {
+  const parsed = parse(rule, start, timeZone);
+  const found: Temporal.PlainDateTime[] = [];
   try {
-    const floating = new RRuleTemporal({
+    parsed.all((occurrence, index) => found.push(occurrence.toPlainDateTime()) > 0 && index <= maxGenerated);
+    return found;
+  } catch {
+    // It gives up after a thousand periods in a row without an occurrence: more than the horizon has days.
+    if (found.length > 0) throw refuseRule(tooFar);
+    return [];
+  }
+}
+
+function parse(rule: string, start: Temporal.PlainDateTime, timeZone: string): RRuleTemporal {
+  try {
+    return new RRuleTemporal({
       rruleString: localUntil(rule, timeZone).replace(/\b(UNTIL=\d{8}T\d{6})\b/, '$1Z'),
       dtstart: start.toZonedDateTime('UTC'),
       temporal: Temporal,
       maxIterations: 1_000,
     });
-    return floating.all((_occurrence, index) => index <= maxGenerated).map((occurrence) => occurrence.toPlainDateTime());
   } catch {
-    throw refuseRule('rule must be an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR;COUNT=10.');
+    throw refuseRule(notARule);
   }
 }

@@ -184,7 +184,7 @@ export class AdminEventResolver {
   async eventPublish(
     @eventId() id: string,
     @Arg('expectedVersion', () => Int, { nullable: true, description: 'Refuse if the event is not at this version.' }) expectedVersion: number | null,
-    @Arg('publishAt', () => DateTime, { nullable: true, description: 'When it becomes public, in the future; at once if left out.' }) publishAt: Date | null,
+    @Arg('publishAt', () => DateTime, { nullable: true, description: 'When it becomes public, in the future; it does within a minute after. At once if left out.' }) publishAt: Date | null,
     @Ctx() context: RequestContext,
   ) {
     return changed(context, await this.useCases.publish.execute(context.viewer, { id: requireId('Event', id), expectedVersion: expectedVersion ?? undefined, publishAt }));

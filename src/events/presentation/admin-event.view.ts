@@ -46,7 +46,7 @@ export class AdminEventView implements Omit<Fields<Event>, 'organizerId' | 'venu
   @Field(() => Boolean, { description: 'Whether sales are paused.' })
   salesPaused: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it is to become public, while it is SCHEDULED.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it is to become public, while it is SCHEDULED; it does within a minute after.' })
   publishAt: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it became public.' })

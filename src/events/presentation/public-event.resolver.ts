@@ -20,9 +20,9 @@ class OccurrencesArgs extends ConnectionArgs {
 @Resolver(() => PublicEventView)
 export class PublicEventResolver {
   @FieldResolver(() => PublicOccurrenceConnection, { description: `Its dates by time, past and called-off ones too; ${occurrencesDefault} where neither first nor last is given.` })
-  async occurrences(@Root() event: EventRecord, @Args(() => OccurrencesArgs) args: OccurrencesArgs, @Ctx() { loaders }: RequestContext, @Info() info: GraphQLResolveInfo) {
+  async occurrences(@Root() event: EventRecord, @Args(() => OccurrencesArgs) args: OccurrencesArgs, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     occurrenceWindow(args);
-    const window = event.occurrenceWindow ?? (await loaders.publicEventPart(info).load(event.id))?.occurrenceWindow;
+    const window = event.occurrenceWindow ?? (await context.loaders.publicEventPart(info).load(event.id))?.occurrenceWindow;
     return window && edgesOf(window.page, occurrencesOrder);
   }
 }

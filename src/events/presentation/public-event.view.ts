@@ -45,7 +45,7 @@ registerEnumType(SalesStatusEnum, {
  */
 
 @ObjectType('Occurrence', { implements: Node, description: 'One date of an event.' })
-export class PublicOccurrenceView implements Omit<OccurrenceRecord, 'eventId'> {
+export class PublicOccurrenceView implements OccurrenceRecord {
   @NodeId('Occurrence')
   id: string;
 

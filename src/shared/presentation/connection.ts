@@ -116,7 +116,16 @@ export function edgesOf<T>(page: Page<T>, order: string): Omit<ConnectionSource<
     },
     get pageInfo() {
       const { hasNextPage, hasPreviousPage } = page;
-      return { hasNextPage, hasPreviousPage, startCursor: isEmpty ? null : cursorAt(0), endCursor: isEmpty ? null : cursorAt(-1) };
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        get startCursor() {
+          return isEmpty ? null : cursorAt(0);
+        },
+        get endCursor() {
+          return isEmpty ? null : cursorAt(-1);
+        },
+      };
     },
   };
 }

@@ -1,6 +1,6 @@
-import { validate, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
 import { Arg, type ClassType } from 'type-graphql';
-import { idProperties, verbatimProperties } from '../application/input.dto';
+import { idProperties, keepsValue, verbatimProperties } from '../application/input.dto';
 import { DomainError, type Fault, Faults } from '../domain/errors';
 import { decodeId } from './ids';
 
@@ -16,11 +16,21 @@ export async function readInput(value: unknown, path: readonly string[] = []): P
   if (value === null || value === undefined || typeof value !== 'object') return;
   const faults = new Faults();
   const unreadable = normalise(value as Record<string, unknown>, path, faults);
-  const broken = await validate(value, { forbidUnknownValues: false, validationError: { target: false, value: false } });
+  const broken = !hasRules(value) ? [] : await validate(value, { forbidUnknownValues: false, validationError: { target: false, value: false } });
   for (const fault of broken.flatMap((error) => toFaults(error, path))) {
     if (!unreadable.has(fault.field!.join('.'))) faults.add(fault.code, fault.message, fault.field);
   }
   faults.throwIfAny();
+}
+
+const ruled = new WeakMap<object, boolean>();
+
+/** Whether the class of an input, or one it extends, has rules of class-validator. */
+function hasRules(input: object): boolean {
+  const type = input.constructor;
+  let answer = ruled.get(type);
+  if (answer === undefined) ruled.set(type, (answer = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false).length > 0));
+  return answer;
 }
 
 function normalise(input: Record<string, unknown>, path: readonly string[], faults: Faults, unreadable = new Set<string>()): Set<string> {
@@ -33,7 +43,7 @@ function normalise(input: Record<string, unknown>, path: readonly string[], faul
       if (typeof item === 'string' && idType) {
         const uuid = decodeId(idType, item);
         if (uuid) return uuid;
-        faults.add('INVALID', `${property} is not the id of a ${idType}.`, itemPath);
+        faults.add('INVALID', `${itemPath.slice(path.length).join('.')} is not the id of ${/^[AEIO]/.test(idType) ? 'an' : 'a'} ${idType}.`, itemPath);
         unreadable.add(itemPath.join('.'));
         return item;
       }
@@ -48,8 +58,10 @@ function normalise(input: Record<string, unknown>, path: readonly string[], faul
 
 function toFaults({ property, constraints, contexts, children }: ValidationError, path: readonly string[]): Fault[] {
   const field = [...path, property];
+  // What a null fails besides says nothing more.
+  const broken = constraints?.[keepsValue] ? { [keepsValue]: constraints[keepsValue] } : constraints;
   return [
-    ...Object.entries(constraints ?? {}).map(([rule, message]) => ({ code: codeOf(contexts?.[rule]), message, field })),
+    ...Object.entries(broken ?? {}).map(([rule, message]) => ({ code: codeOf(contexts?.[rule]), message, field })),
     ...(children ?? []).flatMap((child) => toFaults(child, field)),
   ];
 }

@@ -19,7 +19,7 @@ export class PublishEvent {
     return this.editor.edit(viewer, { id, expectedVersion }, async (before, stores, now) => {
       before.assertMay(publishAt ? 'schedule' : 'publish');
       if (publishAt && publishAt <= now) throw invalid('INVALID', 'publishAt must be in the future; leave it out to publish at once.', ['publishAt']);
-      refuseUnpublishable(await planOf(before, stores), publishAt ?? now);
+      refuseUnpublishable(await planOf(before, stores), now, publishAt);
       return publishAt
         ? { event: before.schedule(publishAt, now), action: 'event.schedule', emits: 'event.scheduled' }
         : { event: before.publish(now), action: 'event.publish', emits: 'event.published' };
