@@ -42,12 +42,24 @@ describe('the dates of an event', () => {
   });
 
   it('are cancelled one by one, once', async () => {
-    const { occurrenceId, version } = await office.createPublishedEvent();
-    const { occurrence, event } = await office.run('occurrenceCancel', { id: occurrenceId, expectedVersion: version });
+    const { id, occurrenceId, version } = await office.createPublishedEvent();
+    await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
+    const { occurrence, event } = await office.run('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 1 });
     expect(occurrence.cancelledAt).toBe('2026-11-22T12:00:00.000Z');
     expect(event.status).toBe('PUBLISHED');
-    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 1 }))).toEqual(['INVALID_STATE']);
-    expect(codes(await office.faults('occurrenceUpdate', { id: occurrenceId, expectedVersion: version + 1, input: { onlineUrl: null } }))).toEqual(['INVALID_STATE']);
+    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['INVALID_STATE']);
+    expect(codes(await office.faults('occurrenceUpdate', { id: occurrenceId, expectedVersion: version + 2, input: { onlineUrl: null } }))).toEqual(['INVALID_STATE']);
+  });
+
+  it('are not all cancelled or removed under a public event, but may be under a draft', async () => {
+    const { id, occurrenceId, version } = await office.createPublishedEvent();
+    expect(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version })).toMatchObject([{ code: 'INVALID_STATE', field: ['id'], message: expect.stringContaining('eventCancel') }]);
+    const { occurrence } = await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
+    await office.run('occurrenceCancel', { id: occurrence.id, expectedVersion: version + 1 });
+    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['INVALID_STATE']);
+    expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['OCCURRENCE_REQUIRED']);
+    const draft = await office.createWholeEvent();
+    await office.run('occurrenceCancel', { id: draft.occurrenceId, expectedVersion: draft.version });
   });
 
   it('are removed while nobody has a place, and never the last of a public event', async () => {
@@ -105,6 +117,12 @@ describe('a recurrence', () => {
 });
 
 describe('ticket types', () => {
+  it('answer with the price as it will be read', async () => {
+    const { id, version } = await office.createWholeEvent();
+    const { ticketType } = await office.run('ticketTypeSet', { eventId: id, expectedVersion: version, input: { name: 'Child', price: { amount: '0001.50', currency: 'EUR' } } });
+    expect(ticketType.price).toEqual({ amount: '1.50', currency: 'EUR' });
+  });
+
   it('are added at the end, and changed where only what is given changes', async () => {
     const { id, version, poolId } = await office.createWholeEvent();
     const { ticketType } = await office.run('ticketTypeSet', {
@@ -199,6 +217,18 @@ describe('pools', () => {
 });
 
 describe('the places of a date', () => {
+  it('are told apart from those of another event before the version is looked at', async () => {
+    const { poolId } = await office.createWholeEvent();
+    const { occurrenceId } = await office.createWholeEvent();
+    const change = (occurrence: string) => office.faults('stockSet', { poolId, occurrenceId: occurrence, expectedVersion: 99, input: {} });
+    expect(await change(occurrenceId)).toMatchObject([{ code: 'INVALID', field: ['poolId'], message: expect.stringContaining('different events') }]);
+    expect(await change('occurrence_01h455vb4pex5vsknk084sn02q')).toMatchObject([{ code: 'NOT_FOUND', field: ['occurrenceId'] }]);
+    const { rival } = office.people;
+    const { event } = await office.run('eventCreate', { input: { title: 'Not yours', organizerId: office.rivalOrganizerId, timeZone: 'Europe/Berlin' } }, rival);
+    const { occurrence } = await office.run('occurrenceAdd', { eventId: event.id, expectedVersion: 1, input: { startsAt: inDays(30), endsAt: inDays(31) } }, rival);
+    expect(await change(occurrence.id)).toMatchObject([{ code: 'NOT_FOUND', field: ['occurrenceId'] }]);
+  });
+
   it('are changed alone, within what is taken', async () => {
     const { id, poolId, occurrenceId, version } = await office.createWholeEvent();
     const { stock } = await office.run('stockSet', { poolId, occurrenceId, expectedVersion: version, input: { capacity: 8, blocked: 3 } });
@@ -209,7 +239,7 @@ describe('the places of a date', () => {
     expect(await change({ blocked: 5 })).toMatchObject([{ code: 'CAPACITY_BELOW_SOLD', field: ['input', 'blocked'] }]);
     expect(await change({ capacity: 6 })).toMatchObject([{ code: 'CAPACITY_BELOW_SOLD', field: ['input', 'capacity'] }]);
     expect(fields(await change({ capacity: -1, blocked: -1 }))).toEqual(['input.capacity', 'input.blocked']);
-    expect(codes(await office.faults('stockSet', { poolId, occurrenceId: (await office.createWholeEvent()).occurrenceId, expectedVersion: version + 1, input: {} }))).toEqual(['NOT_FOUND']);
+    expect(await change({ blocked: null })).toMatchObject([{ field: ['input', 'blocked'], message: 'blocked cannot be cleared; leave it out to keep it.' }]);
     expect(await change({ capacity: null })).toEqual([]);
   });
 });

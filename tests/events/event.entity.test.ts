@@ -103,6 +103,13 @@ describe('the publish guard', () => {
     expect(faultsOf(() => refuseUnpublishable(aPlan({ occurrences }), now))).toMatchObject([{ code }]);
   });
 
+  it('tells apart no date at all and none left at publishAt', () => {
+    const afterwards = new Date(later.getTime() + 1);
+    expect(faultsOf(() => refuseUnpublishable(aPlan(), now, afterwards))).toMatchObject([{ code: 'OCCURRENCE_REQUIRED', field: ['publishAt'], message: expect.stringContaining('No occurrence is left at publishAt') }]);
+    expect(faultsOf(() => refuseUnpublishable(aPlan({ occurrences: [] }), now, afterwards))).toMatchObject([{ message: 'Add an occurrence in the future.' }]);
+    expect(faultsOf(() => refuseUnpublishable(aPlan(), now, now))).toEqual([]);
+  });
+
   it('accepts an online address, or a place for each occurrence, instead of a venue', () => {
     const homeless = anEvent({ venueId: null });
     expect(faultsOf(() => refuseUnpublishable(aPlan({ event: anEvent({ venueId: null, onlineUrl: 'https://live.example' }) }), now))).toEqual([]);
@@ -113,7 +120,9 @@ describe('the publish guard', () => {
   it('lets a public event outlive its last occurrence, but not lose all of them', () => {
     const past = anOccurrence({ startsAt: new Date(0), endsAt: new Date(1_000) });
     expect(faultsOf(() => refuseBreakingPublished(aPlan({ occurrences: [past] })))).toEqual([]);
-    expect(faultsOf(() => refuseBreakingPublished(aPlan({ occurrences: [] })))).toMatchObject([{ code: 'OCCURRENCE_REQUIRED' }]);
+    for (const occurrences of [[], [anOccurrence({ cancelledAt: now })]]) {
+      expect(faultsOf(() => refuseBreakingPublished(aPlan({ occurrences })))).toMatchObject([{ code: 'OCCURRENCE_REQUIRED' }]);
+    }
   });
 });
 

@@ -34,6 +34,16 @@ describe('the settings', () => {
     for (const name of ['PORT', 'DATABASE_URL', 'LOG_LEVEL', 'DATABASE_POOL_SIZE']) expect(faults.some((fault) => fault.startsWith(name))).toBe(true);
   });
 
+  test.each([
+    [{ PORT: 'abc' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ QUERY_DEPTH_LIMIT: '-1.5' }, 'QUERY_DEPTH_LIMIT: must be a whole number of 1 or more'],
+    [{ REDIS_TIMEOUT_MS: '5001' }, 'REDIS_TIMEOUT_MS: must be a whole number from 1 to 5000'],
+    [{ VIEWER_CACHE_SECONDS: '61' }, 'VIEWER_CACHE_SECONDS: must be a whole number from 0 to 60'],
+  ])('say once which number is meant: %j', (env, fault) => {
+    expect(faultsOf(env as unknown as Record<string, string>)).toEqual([fault]);
+  });
+
   test('never repeat a secret in a fault', () => {
     expect(faultsOf({ JWT_SECRET: 'too-short-a-secret', DATABASE_URL: 'mysql://u:hunter2@db' }).join()).not.toMatch(/too-short-a-secret|hunter2/);
   });

@@ -156,7 +156,7 @@ describe('the profile', () => {
     expect(await update({ displayName: '  Ada Lovelace ', locale: 'en-GB' })).toMatchObject({ user: { displayName: 'Ada Lovelace', locale: 'en-GB' }, userErrors: [] });
     expect(await update({ locale: null })).toMatchObject({ user: { displayName: 'Ada Lovelace', locale: null } });
     expect(await update({})).toMatchObject({ user: { displayName: 'Ada Lovelace' } });
-    for (const displayName of ['A', '   ', 'A'.repeat(101), null]) {
+    for (const displayName of ['A', '   ', 'A'.repeat(101), '\u200b\u2060', 'Ada\u2028Lovelace', null]) {
       expect(await update({ displayName })).toMatchObject({ user: null, userErrors: [{ code: 'INVALID', field: ['input', 'displayName'] }] });
     }
     const entries = await test.platform.database.prisma.auditEntry.findMany({ where: { subjectId: ada.uuid }, orderBy: { id: 'asc' } });

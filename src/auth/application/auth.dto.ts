@@ -1,6 +1,6 @@
-import { IsEmail, Length, Matches, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsEmail, Matches, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { Verbatim } from '../../shared/application/input.dto';
+import { IsOneLine, Verbatim } from '../../shared/application/input.dto';
 import { Locale } from '../../shared/application/scalars.dto';
 import { passwordFault, passwordMaxLength, passwordMinLength } from '../domain/password-policy';
 import type { ChangePasswordCommand } from '../domain/use-cases/change-password.use-case';
@@ -41,7 +41,7 @@ export class UserRegisterInput implements RegisterUserCommand {
   @Field(() => String, { description: `The password: ${newPassword}` })
   password: string;
 
-  @Length(2, 100, { message: 'displayName must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'Name as others see it, 2 to 100 characters.' })
   displayName: string;
 

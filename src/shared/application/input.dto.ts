@@ -34,11 +34,52 @@ export const Verbatim: PropertyDecorator = (target, property) => {
 /** Skips the other rules of a property that was left out or given as null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_input, value) => value !== undefined && value !== null);
 
-/** Skips the other rules of a property that was left out; null is judged by them. */
-export const Omittable = (): PropertyDecorator => ValidateIf((_input, value) => value !== undefined);
-
 const check = (name: string, message: string, isValid: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: isValid, defaultMessage: () => message } });
+
+/** The rule that a null breaks where it would clear what may not be empty. */
+export const keepsValue = 'keepsValue';
+
+/** Skips the other rules of a property that was left out; null is refused, whatever they say of it. */
+export const Omittable = (): PropertyDecorator => (target, property) => {
+  ValidateIf((_input, value) => value !== undefined)(target, String(property));
+  check(keepsValue, '$property cannot be cleared; leave it out to keep it.', (value) => value !== null)(target, property);
+};
+
+interface LineLength {
+  readonly min?: number;
+  readonly max: number;
+  /** The property is a list of such lines. */
+  readonly each?: boolean;
+}
+
+/** Text of one line that a reader can see: a name, a title, a city. Its length counts code points. */
+export const IsOneLine = (length: LineLength) =>
+  ValidateBy({
+    name: 'isOneLine',
+    validator: {
+      validate: (value) => lineFault(value, length) === null,
+      defaultMessage: (args) => `${length.each ? 'Each of ' : ''}$property must ${lineFault(args?.value, length)}.`,
+    },
+  });
+
+const lineBreaks = /[\n\v\f\r\u0085\u2028\u2029]/;
+/** They turn the text around them, also that of the page they are shown on (Unicode TR #36). */
+const directionControls = /[\u202a-\u202e\u2066-\u2069]/;
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
+
+/** What a line must do and does not; null where it is fine. */
+function lineFault(value: unknown, { min = 0, max, each }: LineLength): string | null {
+  const lines: unknown[] = each && Array.isArray(value) ? value : [value];
+  for (const line of lines) {
+    const characters = typeof line === 'string' ? [...line].length : -1;
+    if (characters < min || characters > max) return `have ${min > 0 ? `${min} to` : 'at most'} ${max} characters`;
+    if (lineBreaks.test(line as string)) return 'be one line; take out the line breaks';
+    if (directionControls.test(line as string)) return 'not hold characters that change the writing direction; take them out';
+    if (characters > 0 && !visible.test(line as string)) return 'have a visible character';
+  }
+  return null;
+}
 
 export const IsTimeZoneName = () =>
   check('isTimeZoneName', '$property must be an IANA time zone such as Europe/Berlin.', (value) => typeof value === 'string' && isTimeZone(value));

@@ -1,13 +1,13 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLLocalDateTime, GraphQLURL } from 'graphql-scalars';
+import { GraphQLCountryCode, GraphQLDateTimeISO, GraphQLLocalDateTime, GraphQLURL } from 'graphql-scalars';
 import { isCurrency } from '../domain/money';
-import { isTimeZone } from '../domain/time-zone';
+import { timeZoneSpelling } from '../domain/time-zone';
 
 /** A scalar that is a string of a certain form on both sides. */
-function textScalar(name: string, description: string, specifiedByURL: string, isValid: (text: string) => boolean, hint: string): GraphQLScalarType<string, string> {
+function textScalar(name: string, description: string, specifiedByURL: string, isValid: (text: string) => boolean, hint: string | ((text: unknown) => string)): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && isValid(value)) return value;
-    throw new GraphQLError(`${name} must be ${hint}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+    throw new GraphQLError(`${name} must be ${typeof hint === 'string' ? hint : hint(value)}.`, { extensions: { code: 'BAD_USER_INPUT' } });
   };
   return new GraphQLScalarType<string, string>({
     name,
@@ -34,7 +34,16 @@ export const LocalDateTime = new GraphQLScalarType<string, string>({
   description: 'A wall-clock time without offset, such as 2026-12-31T20:00:00; it means something only next to a TimeZone.',
 } as ConstructorParameters<typeof GraphQLScalarType<string, string>>[0]);
 
-export const TimeZone = textScalar('TimeZone', 'An IANA time zone name, such as Europe/Berlin.', 'https://www.iana.org/time-zones', isTimeZone, 'an IANA time zone such as Europe/Berlin');
+export const TimeZone = textScalar(
+  'TimeZone',
+  'An IANA time zone name in its own spelling, such as Europe/Berlin.',
+  'https://www.iana.org/time-zones',
+  (text) => timeZoneSpelling(text) === text,
+  (text) => {
+    const spelling = typeof text === 'string' ? timeZoneSpelling(text) : null;
+    return spelling ? `spelled ${spelling}` : 'an IANA time zone such as Europe/Berlin';
+  },
+);
 
 export const Decimal = textScalar(
   'Decimal',
@@ -50,9 +59,18 @@ export const CountryCode = textScalar(
   'CountryCode',
   'An ISO 3166-1 alpha-2 country code, such as DE.',
   'https://www.iso.org/iso-3166-country-codes.html',
-  (text) => /^[A-Z]{2}$/.test(text) && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(text) !== undefined,
+  isCountry,
   'an ISO 3166-1 alpha-2 country code such as DE',
 );
+
+/** The list of graphql-scalars, which takes codes in any case. */
+function isCountry(code: string): boolean {
+  try {
+    return /^[A-Z]{2}$/.test(code) && GraphQLCountryCode.parseValue(code) === code;
+  } catch {
+    return false;
+  }
+}
 
 export const Locale = textScalar('Locale', 'A BCP 47 language tag, such as pt-BR.', 'https://www.rfc-editor.org/info/bcp47', isLocale, 'a BCP 47 language tag such as pt-BR');
 

@@ -21,10 +21,11 @@ export function currencyDecimals(currency: string): number {
   return decimals;
 }
 
-/** Formats a decimal string such as "10.5" with the currency's decimals: "10.50". */
+/** The one spelling of an amount: no leading zeros, and the currency's decimals, such as "10.50" for "010.5". */
 export function money(amount: string, currency: string): Money {
   const decimals = currencyDecimals(currency);
-  const [whole = '0', fraction = ''] = amount.split('.');
+  const [digits = '0', fraction = ''] = amount.split('.');
+  const whole = digits.replace(/^(-?)0+(?=\d)/, '$1');
   return { amount: decimals === 0 ? whole : `${whole}.${fraction.padEnd(decimals, '0').slice(0, decimals)}`, currency };
 }
 

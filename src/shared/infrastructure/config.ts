@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = z.coerce.number().int().positive();
+const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+  const message = `must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`}`;
+  return z.coerce.number(message).refine((value) => Number.isSafeInteger(value) && value >= min && value <= max, message);
+};
+const port = wholeNumber(0, 65_535);
+const count = wholeNumber(1);
 const seconds = count;
 const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -22,26 +26,26 @@ export const settings = z.object({
 
   DATABASE_URL: postgresUrl.optional(),
   DIRECT_DATABASE_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: count.max(1_000).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds.default(3_000),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds.default(5_000),
   DATABASE_TRANSACTION_TIMEOUT_MS: milliseconds.default(10_000),
   MIGRATE_ON_START: flag.optional(),
   DEMO_DATA: flag.optional(),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
-  REDIS_TIMEOUT_MS: milliseconds.max(5_000).default(200),
+  REDIS_TIMEOUT_MS: wholeNumber(1, 5_000).default(200),
   WORKER_ENABLED: flag.default(true),
-  WORKER_CONCURRENCY: count.max(100).default(4),
+  WORKER_CONCURRENCY: wholeNumber(1, 100).default(4),
 
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').default(developmentSecret),
   JWT_PREVIOUS_SECRETS: list.default([]),
   JWT_ISSUER: z.string().min(1).default('marquee'),
   JWT_AUDIENCE: z.string().min(1).default('marquee-api'),
-  ACCESS_TOKEN_TTL_SECONDS: seconds.max(86_400).default(900),
+  ACCESS_TOKEN_TTL_SECONDS: wholeNumber(1, 86_400).default(900),
   REFRESH_TOKEN_TTL_SECONDS: seconds.default(604_800),
   SESSION_TTL_SECONDS: seconds.default(2_592_000),
-  REFRESH_REUSE_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
-  VIEWER_CACHE_SECONDS: z.coerce.number().int().min(0).max(60).default(30),
+  REFRESH_REUSE_GRACE_SECONDS: wholeNumber(0, 60).default(10),
+  VIEWER_CACHE_SECONDS: wholeNumber(0, 60).default(30),
   EMAIL_VERIFICATION_TTL_SECONDS: seconds.default(86_400),
   PASSWORD_RESET_TTL_SECONDS: seconds.default(3_600),
   SIGN_IN_LIMIT_PER_ACCOUNT_AND_ADDRESS: count.default(5),
@@ -54,7 +58,7 @@ export const settings = z.object({
   BODY_LIMIT_BYTES: count.default(262_144),
   REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
   KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(72_000),
-  DRAIN_DELAY_MS: z.coerce.number().int().min(0).max(10_000).optional(),
+  DRAIN_DELAY_MS: wholeNumber(0, 10_000).optional(),
   DRAIN_TIMEOUT_MS: milliseconds.default(14_000),
   INTROSPECTION: flag.optional(),
   GRAPHIQL: flag.optional(),

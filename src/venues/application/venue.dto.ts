@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayMinSize, Length, Max, MaxLength, Min, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, Max, MaxLength, Min, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, Float, InputType } from 'type-graphql';
-import { IsHttpsUrl, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
 import { CountryCode, HttpUrl, TimeZone } from '../../shared/application/scalars.dto';
 import type { NewVenue } from '../domain/create-venue.use-case';
 import type { VenueDetails } from '../domain/venue.entity';
@@ -30,12 +30,12 @@ abstract class VenueDetailsInput implements Partial<VenueDetails> {
   summary?: string | null;
 
   @Optional()
-  @MaxLength(100, { message: 'region must have at most 100 characters.' })
+  @IsOneLine({ max: 100 })
   @Field(() => String, { nullable: true, description: 'State, county or the like.' })
   region?: string | null;
 
   @Optional()
-  @MaxLength(20, { message: 'postalCode must have at most 20 characters.' })
+  @IsOneLine({ max: 20 })
   @Field(() => String, { nullable: true, description: 'Postal code as written on letters.' })
   postalCode?: string | null;
 
@@ -61,17 +61,17 @@ abstract class VenueDetailsInput implements Partial<VenueDetails> {
 
 @InputType({ description: 'A new venue.' })
 export class VenueCreateInput extends VenueDetailsInput implements NewVenue {
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { description: 'Name of the venue, 2 to 100 characters.' })
   name: string;
 
   @ArrayMinSize(1, { message: 'addressLines must have at least one line.' })
   @ArrayMaxSize(5, { message: 'addressLines must have at most 5 lines.' })
-  @Length(1, 200, { each: true, message: 'Each of addressLines must have 1 to 200 characters.' })
+  @IsOneLine({ min: 1, max: 200, each: true })
   @Field(() => [String], { description: 'Street and number, 1 to 5 lines.' })
   addressLines: string[];
 
-  @Length(1, 100, { message: 'city must have 1 to 100 characters.' })
+  @IsOneLine({ min: 1, max: 100 })
   @Field(() => String, { description: 'City or town.' })
   city: string;
 
@@ -85,29 +85,27 @@ export class VenueCreateInput extends VenueDetailsInput implements NewVenue {
 @InputType({ description: 'What to change about a venue. What is left out stays as it is; null clears what may be empty.' })
 export class VenueUpdateInput extends VenueDetailsInput {
   @Omittable()
-  @Length(2, 100, { message: 'name must have 2 to 100 characters.' })
+  @IsOneLine({ min: 2, max: 100 })
   @Field(() => String, { nullable: true, description: 'Name of the venue, 2 to 100 characters.' })
   name?: string;
 
   @Omittable()
   @ArrayMinSize(1, { message: 'addressLines must have at least one line.' })
   @ArrayMaxSize(5, { message: 'addressLines must have at most 5 lines.' })
-  @Length(1, 200, { each: true, message: 'Each of addressLines must have 1 to 200 characters.' })
+  @IsOneLine({ min: 1, max: 200, each: true })
   @Field(() => [String], { nullable: true, description: 'Street and number, 1 to 5 lines.' })
   addressLines?: string[];
 
   @Omittable()
-  @Length(1, 100, { message: 'city must have 1 to 100 characters.' })
+  @IsOneLine({ min: 1, max: 100 })
   @Field(() => String, { nullable: true, description: 'City or town.' })
   city?: string;
 
   @Omittable()
-  @Length(2, 2, { message: 'countryCode cannot be cleared.' })
   @Field(() => CountryCode, { nullable: true, description: 'The country it is in.' })
   countryCode?: string;
 
   @Omittable()
-  @Length(1, 100, { message: 'timeZone cannot be cleared.' })
   @Field(() => TimeZone, { nullable: true, description: 'The time zone of its clocks.' })
   timeZone?: string;
 }
