@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import 'reflect-metadata';
 import { toDomainError } from './shared/infrastructure/database-errors';
-import { runJobs } from './shared/infrastructure/jobs';
+import { type JobRunner, runJobs } from './shared/infrastructure/jobs';
 import type { Feature, Platform } from './shared';
 import type { Viewer } from './shared/domain/viewer';
 import type { Loaders, RequestContext } from './shared/presentation/context';
@@ -83,7 +83,7 @@ export async function createApp(platform: Platform): Promise<App> {
     mountGraphQL(http, { path, server, context, errors, graphiql: config.GRAPHIQL });
     http.addHook('onClose', () => server.stop());
   }
-  let runner: Awaited<ReturnType<typeof runJobs>> | undefined;
+  let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
     await runner?.stop();
     await platform.close();

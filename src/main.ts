@@ -34,6 +34,11 @@ async function main(): Promise<void> {
       await app.close();
       await embedded?.stop();
     });
+    // Nothing works without it: an unhandled error closes the process as any other does.
+    void embedded?.failed.then((error) => {
+      process.stderr.write(`\n${error.message}\n`);
+      throw error;
+    });
     const address = await app.http.listen({ host: config.HOST, port: config.PORT });
     if (config.WORKER_ENABLED) await app.startJobs();
     if (config.isProduction) logger.info({ address }, 'listening');

@@ -92,6 +92,15 @@ describe('npm start', () => {
     blocker.close();
   });
 
+  test('ends with a word when its PostgreSQL was killed', async () => {
+    const dataDir = await createTempDir();
+    const run = start({ DATA_DIR: dataDir, DEMO_DATA: 'false' });
+    await run.ready;
+    process.kill(postmasterPid(dataDir), 'SIGKILL');
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/The embedded PostgreSQL ended unexpectedly: see .*postgres\.log, then start again/);
+  });
+
   test.each([
     ['a wrong database address', { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' }, /No PostgreSQL answers at 127\.0\.0\.1:1: start it, or correct DATABASE_URL/],
     ['settings that are not usable', { PORT: 'http', JWT_SECRET: 'hunter2' }, /PORT: .*\n\s+- JWT_SECRET: .*32 characters/],

@@ -5,7 +5,8 @@ export type EmbeddedPostgresFault =
   | 'DISK_FULL'
   | 'PORT_TAKEN'
   | 'UNSUPPORTED_PLATFORM'
-  | 'START_FAILED';
+  | 'START_FAILED'
+  | 'ENDED';
 
 /** A reason why the embedded PostgreSQL cannot run, in one line that says what to do. */
 export class EmbeddedPostgresError extends Error {

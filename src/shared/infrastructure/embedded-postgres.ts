@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Resolves with the reason when the server ends without having been stopped. */
+  failed: Promise<EmbeddedPostgresError>;
   /** Shuts the server down and resolves when its last process has ended. */
   stop(): Promise<void>;
 }
@@ -126,7 +128,7 @@ function startFault(log: string, dataDir: string, port: number): EmbeddedPostgre
 }
 
 async function serve(options: EmbeddedPostgresOptions, cluster: Cluster, server: TetheredProcess, port: number): Promise<EmbeddedPostgres> {
-  const { dataDir, report } = options;
+  const { dataDir } = options;
   const urlOf = (database: string) => `postgresql://marquee:${cluster.password}@127.0.0.1:${port}/${database}`;
   let isStopping = false;
   const onExit = () => {
@@ -135,8 +137,10 @@ async function serve(options: EmbeddedPostgresOptions, cluster: Cluster, server:
     releaseFiles(dataDir);
   };
   process.once('exit', onExit);
-  void server.exited.then(() => {
-    if (!isStopping) report(`PostgreSQL ended unexpectedly: see ${path.join(dataDir, 'postgres.log')}`);
+  const failed = new Promise<EmbeddedPostgresError>((resolve) => {
+    void server.exited.then(() => {
+      if (!isStopping) resolve(new EmbeddedPostgresError('ENDED', `The embedded PostgreSQL ended unexpectedly: see ${path.join(dataDir, 'postgres.log')}, then start again.`));
+    });
   });
   const stop = async () => {
     if (isStopping) return void (await server.exited);
@@ -153,7 +157,7 @@ async function serve(options: EmbeddedPostgresOptions, cluster: Cluster, server:
     await stop();
     throw error;
   }
-  return { url: urlOf('marquee'), stop };
+  return { url: urlOf('marquee'), failed, stop };
 }
 
 async function ensureDatabase(url: string): Promise<void> {

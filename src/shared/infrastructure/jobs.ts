@@ -1,4 +1,5 @@
-import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
+import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type TaskList } from 'graphile-worker';
+import { Pool } from 'pg';
 import type { Reaction, RecurringJob } from '../application/jobs.port';
 import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
 import { type Logger, withoutEmails } from './logger';
@@ -22,6 +23,11 @@ export class JobOutbox implements Outbox {
   }
 }
 
+export interface JobRunner {
+  /** Resolves when the jobs under way have ended and every connection is closed. */
+  stop(): Promise<void>;
+}
+
 /** Runs reactions and recurring jobs until it is stopped; any number of processes may. Stopping waits for the jobs under way. */
 export async function runJobs(options: {
   connectionString: string;
@@ -29,15 +35,18 @@ export async function runJobs(options: {
   recurring: readonly RecurringJob[];
   concurrency: number;
   logger: Logger;
-}): Promise<Runner> {
+}): Promise<JobRunner> {
   const { reactions, recurring, logger } = options;
   const taskList: TaskList = {};
   for (const { on, name, handle } of reactions) taskList[taskName(on, name)] = async (payload) => handle(payload as never);
   for (const { name, run: work } of recurring) taskList[name] = async () => work();
   const crontab: CronItem[] = recurring.map(({ name, schedule }) => ({ task: name, match: schedule, options: { backfillPeriod: 0, maxAttempts: 1 } }));
-  return run({
-    connectionString: options.connectionString,
-    maxPoolSize: options.concurrency + 2,
+  const pool = new Pool({ connectionString: options.connectionString, max: options.concurrency + 2, application_name: 'marquee-jobs' });
+  const onLost = (err: Error) => logger.warn({ err }, 'a connection of the jobs was lost');
+  pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
+  const runner = await run({
+    pgPool: pool,
     concurrency: options.concurrency,
     noHandleSignals: true,
     taskList,
@@ -49,4 +58,12 @@ export async function runJobs(options: {
       else logger.debug({ job: true }, message);
     }),
   });
+  runner.promise.catch((err: unknown) => logger.error({ err }, 'the jobs have stopped; restart this process'));
+  return {
+    // The runner lets go of a pool of its own without waiting for it; a server stopped right after would end the process.
+    async stop() {
+      await runner.stop();
+      await pool.end();
+    },
+  };
 }
