@@ -7,7 +7,7 @@ import { type BenchData, sizes, startBenchData } from './data';
 import { type Workload, workloads } from './workloads';
 
 const isShort = process.argv.includes('--short');
-const plan = isShort ? { rounds: 2, seconds: 2, warmUp: 2 } : { rounds: 5, seconds: 5, warmUp: 4 };
+const plan = isShort ? { rounds: 2, seconds: 2, warmUp: 4 } : { rounds: 5, seconds: 5, warmUp: 10 };
 const connections = 16;
 const poolSize = 10;
 const build = '.data/bench/build';

@@ -54,7 +54,7 @@ const occurrenceColumns: FieldColumns = {
     isCancelled: column('o.cancelled_at IS NOT NULL OR ev.cancelled_at IS NOT NULL'),
     salesPaused: column('ev.sales_paused'),
     offers: column(`(SELECT json_agg(${offerShape.sql}) FROM ticket_types k CROSS JOIN LATERAL (
-      SELECT CASE WHEN count(*) = 0 THEN 0 ELSE GREATEST(0, min(s.capacity - s.sold - s.held - s.blocked)) END AS remaining
+      SELECT CASE WHEN count(*) = 0 THEN 0 ELSE min(s.capacity - s.sold - s.held - s.blocked) END AS remaining
       FROM pool_ticket_types d JOIN stocks s ON s.pool_id = d.pool_id AND s.occurrence_id = o.id WHERE d.ticket_type_id = k.id
     ) stock WHERE k.event_id = o.event_id AND ${isOffered('k')})`),
   },

@@ -7,18 +7,16 @@ const typeByPrefix = new Map<string, IdType>(
 );
 
 /** Encoding costs 2 µs and a list answer holds a hundred ids that repeat from request to request. */
-const encoded = new Map<string, string>();
-const encodedMax = 50_000;
+const encoded = new Map<IdType, Map<string, string>>();
+const encodedMax = 20_000;
 
 /** UUID to typed id. */
 export function encodeId(type: IdType, uuid: string): string {
-  let id = encoded.get(uuid);
-  if (id === undefined) {
-    id = fromUUID(uuid, idPrefixes[type]);
-    // Starting over now and then costs less than keeping an order of use.
-    if (encoded.size >= encodedMax) encoded.clear();
-    encoded.set(uuid, id);
-  }
+  let known = encoded.get(type);
+  // Starting over now and then costs less than keeping an order of use.
+  if (!known || known.size >= encodedMax) encoded.set(type, (known = new Map()));
+  let id = known.get(uuid);
+  if (id === undefined) known.set(uuid, (id = fromUUID(uuid, idPrefixes[type])));
   return id;
 }
 
