@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
 import { column, type Column, instant } from '../../shared/infrastructure/row-shape';
+import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
 import { PlanCache, type Statement, StatementBuilder, StatementRunner } from '../../shared/infrastructure/statements';
 import type {
   EventCatalogue, EventFacets, EventFields, EventListing, EventOwner, EventRecord, FacetName, ListedEvent, OccurrenceRecord,
@@ -40,7 +40,7 @@ export class SqlEventCatalogue implements EventCatalogue {
   readonly #plans = new PlanCache();
 
   constructor(
-    pool: Pool,
+    pool: RetryingPool,
     private readonly venueSql: VenueSql,
   ) {
     this.#runner = new StatementRunner(pool);

@@ -1,9 +1,7 @@
 import 'reflect-metadata';
 import { Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 import { Field, ID, type FieldOptions } from 'type-graphql';
-import { isCurrency } from '../domain/money';
 import { slugMaxLength, slugPattern } from '../domain/slug';
-import { isTimeZone } from '../domain/time-zone';
 import type { IdType } from '../domain/typed-id';
 
 const idTypesKey = Symbol('ids of input');
@@ -80,12 +78,6 @@ function lineFault(value: unknown, { min = 0, max, each }: LineLength): string |
   }
   return null;
 }
-
-export const IsTimeZoneName = () =>
-  check('isTimeZoneName', '$property must be an IANA time zone such as Europe/Berlin.', (value) => typeof value === 'string' && isTimeZone(value));
-
-export const IsCurrencyCode = () =>
-  check('isCurrencyCode', '$property must be an ISO 4217 currency code such as EUR.', (value) => typeof value === 'string' && isCurrency(value));
 
 export const IsSlug = (): PropertyDecorator => (target, property) => {
   MaxLength(slugMaxLength, { message: `$property must have at most ${slugMaxLength} characters.` })(target, String(property));

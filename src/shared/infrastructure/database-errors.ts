@@ -48,14 +48,6 @@ export function isConnectionFailure(error: unknown): boolean {
   return false;
 }
 
-/** Whether the error is a unique violation, of the given column or constraint where one is named. */
-export function isUniqueViolation(error: unknown, name?: string): boolean {
-  if (!hasCode(error, new Set(['P2002', '23505']))) return false;
-  if (!name) return true;
-  for (const link of chain(error)) if (JSON.stringify(link).includes(name)) return true;
-  return false;
-}
-
 export const databaseAway = () =>
   new DomainError('unavailable', 'SERVICE_UNAVAILABLE', 'The service is briefly unavailable. Try again in a few seconds.', { retryAfter: 5 });
 

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { Pool, PoolConfig } from 'pg';
+import type { PoolConfig } from 'pg';
 import type { Config } from './config';
 import { PrismaClient } from './generated/client';
 import type { Logger } from './logger';
@@ -8,7 +8,7 @@ import { RetryingPool } from './retrying-pool';
 export interface Database {
   readonly prisma: PrismaClient;
   /** The same connections for the few hot reads that are one hand-written statement. */
-  readonly pool: Pool;
+  readonly pool: RetryingPool;
   close(): Promise<void>;
 }
 

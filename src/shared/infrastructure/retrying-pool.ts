@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, type QueryConfig } from 'pg';
+import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { isConnectionFailure } from './database-errors';
 
 const attempts = 4;
@@ -16,10 +16,16 @@ export async function withRetries<T>(work: () => Promise<T>, mayRepeat: (error: 
   }
 }
 
-type Query = (statement: string | QueryConfig, ...rest: unknown[]) => Promise<unknown>;
+type Query = (statement: string | QueryConfig, ...rest: unknown[]) => Promise<never>;
 
-/** A pool whose plain SELECTs survive a connection that was lost; what may have written is never sent twice. */
+/** A pool whose reads survive a connection that was lost; what may have written is never sent twice. */
 export class RetryingPool extends Pool {
+  /** A statement that only reads, whatever it begins with. */
+  read<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
+    return withRetries(() => super.query<Row>(statement), isConnectionFailure);
+  }
+
+  /** Plain SELECTs are reads. */
   override query = ((statement, ...rest) => {
     const run = () => (super.query as Query)(statement, ...rest);
     const text = typeof statement === 'string' ? statement : statement.text;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 import type { Selection } from '../domain/selection';
-import { isConnectionFailure } from './database-errors';
+import type { RetryingPool } from './retrying-pool';
 
 /** A statement whose text is built once and whose values are taken from each input. */
 export class Statement<Input> {
@@ -68,35 +67,27 @@ export class PlanCache {
 }
 
 const namesPerProcess = 500;
-const attempts = 3;
 
 /** SQLSTATEs of a pooler that doesn't keep prepared statements with the client (PgBouncer before 1.21 in transaction mode). */
 const lostStatement = new Set(['26000', '42P05']);
 
-/** Runs reads over the shared pool; they change nothing, so a dropped connection is tried again. */
+/** Runs reads over the shared pool, prepared where the server keeps what it was told to prepare. */
 export class StatementRunner {
   #namesLeft = namesPerProcess;
   #isNaming = true;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly pool: RetryingPool) {}
 
   async run<Row extends QueryResultRow, Input>(statement: Statement<Input>, input: Input): Promise<Row[]> {
-    const values = statement.values(input);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const name = this.#isNaming ? statement.name(this.#takeName) : undefined;
-        return (await this.pool.query<Row>({ name, text: statement.text, values })).rows;
-      } catch (error) {
-        if (attempt === attempts || !this.#mayRepeat(error)) throw error;
-        await sleep(Math.random() * 25 * 2 ** attempt);
-      }
+    const query = { text: statement.text, values: statement.values(input) };
+    const name = this.#isNaming ? statement.name(this.#takeName) : undefined;
+    try {
+      return (await this.pool.read<Row>({ ...query, name })).rows;
+    } catch (error) {
+      if (!lostStatement.has(String((error as { code?: unknown }).code))) throw error;
+      this.#isNaming = false;
+      return (await this.pool.read<Row>(query)).rows;
     }
-  }
-
-  #mayRepeat(error: unknown): boolean {
-    if (!lostStatement.has(String((error as { code?: unknown }).code))) return isConnectionFailure(error);
-    this.#isNaming = false;
-    return true;
   }
 
   readonly #takeName = (): boolean => {

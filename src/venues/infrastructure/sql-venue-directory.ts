@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
 import { column, type FieldColumns, RowShape } from '../../shared/infrastructure/row-shape';
+import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
 import { PlanCache, StatementBuilder, StatementRunner } from '../../shared/infrastructure/statements';
 import type { VenueDirectory, VenueFilter, VenueRecord } from '../domain/venue-directory.port';
 import { isListedVenue, isPublicVenue } from './sql-venue-visibility';
@@ -38,7 +38,7 @@ export class SqlVenueDirectory implements VenueDirectory {
   readonly #runner: StatementRunner;
   readonly #plans = new PlanCache();
 
-  constructor(pool: Pool) {
+  constructor(pool: RetryingPool) {
     this.#runner = new StatementRunner(pool);
   }
 
