@@ -3,9 +3,9 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { generateCatalogue } from '../prisma/seed/catalogue';
 import { writeCatalogue } from '../prisma/seed/write-catalogue';
-import { startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres';
-import { deployMigrations } from '../src/shared/infrastructure/migrations';
-import { withDatabase } from '../src/shared/infrastructure/schema-engine-adapter';
+import { startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres/embedded-postgres';
+import { deployMigrations } from '../src/shared/infrastructure/migrations/migrations';
+import { withDatabase } from '../src/shared/infrastructure/migrations/schema-engine-adapter';
 
 export interface BenchData {
   readonly url: string;

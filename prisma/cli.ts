@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { findRunningEmbeddedPostgres, startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres';
+import { findRunningEmbeddedPostgres, startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres/embedded-postgres';
 import { openDatabase } from '../src/shared/infrastructure/database-connection';
-import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../src/shared/infrastructure/migrations';
+import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../src/shared/infrastructure/migrations/migrations';
 
 const usage = `Usage: tsx prisma/cli.ts <command>
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { freePort, startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres';
-import { deployMigrations } from '../../src/shared/infrastructure/migrations';
+import { freePort, startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
+import { deployMigrations } from '../../src/shared/infrastructure/migrations/migrations';
 import { createTestApp } from '../support/app';
 import { eventually } from '../support/eventually';
 import { signInAs } from '../support/people';

@@ -6,10 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { processIdentity } from '../../src/shared/infrastructure/data-dir-lock';
-import { findRunningEmbeddedPostgres, freePort, startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres';
-import { linkLibraries, preparePostgresBinaries, serviceAccount, sharedStateDir } from '../../src/shared/infrastructure/embedded-postgres-binaries';
-import { postgresEnv, readPostmasterFile } from '../../src/shared/infrastructure/embedded-postgres-cluster';
+import { processIdentity } from '../../src/shared/infrastructure/embedded-postgres/data-dir-lock';
+import { findRunningEmbeddedPostgres, freePort, startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
+import { linkLibraries, preparePostgresBinaries, serviceAccount, sharedStateDir } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres-binaries';
+import { postgresEnv, readPostmasterFile } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres-cluster';
 import { createTempDir } from '../support/temp-dir';
 
 const ownerScript = path.resolve(__dirname, '../support/embedded-postgres-owner.ts');

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
-import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../../src/shared/infrastructure/migrations';
+import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../../src/shared/infrastructure/migrations/migrations';
 import { dumpCatalog } from '../support/catalog';
 import { type TestDatabase, createEmptyDatabase, createTestDatabase, testServerUrl } from '../support/database';
 import { createTempDir } from '../support/temp-dir';

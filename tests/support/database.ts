@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { withDatabase } from '../../src/shared/infrastructure/schema-engine-adapter';
+import { withDatabase } from '../../src/shared/infrastructure/migrations/schema-engine-adapter';
 
 export const templateDatabase = 'marquee_template';
 

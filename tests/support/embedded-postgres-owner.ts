@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres';
+import { startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
 
 /** A process of its own that runs an embedded PostgreSQL, writes a row and reports; killed or asked to end by a test. */
 async function main([dataDir, ending]: string[]): Promise<void> {

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../src/shared/infrastructure/embedded-postgres';
-import { type TetheredProcess, spawnTethered } from '../../src/shared/infrastructure/tethered-process';
+import { freePort } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
+import { type TetheredProcess, spawnTethered } from '../../src/shared/infrastructure/embedded-postgres/tethered-process';
 import { type RedisBinary, findRedisServer } from './redis-binary';
 import { createTempDir } from './temp-dir';
 

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres';
-import { deployMigrations } from '../../src/shared/infrastructure/migrations';
-import { withDatabase } from '../../src/shared/infrastructure/schema-engine-adapter';
+import { startEmbeddedPostgres } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
+import { deployMigrations } from '../../src/shared/infrastructure/migrations/migrations';
+import { withDatabase } from '../../src/shared/infrastructure/migrations/schema-engine-adapter';
 import { templateDatabase } from './database';
 import { startRedis } from './redis';
 import { createTempDir, sweepTempDirs } from './temp-dir';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { processIdentity } from '../../src/shared/infrastructure/data-dir-lock';
+import { processIdentity } from '../../src/shared/infrastructure/embedded-postgres/data-dir-lock';
 
 const prefix = 'marquee-test-';
 

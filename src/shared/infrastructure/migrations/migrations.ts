@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiffTarget, MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Logger, runMigrations } from 'graphile-worker';
-import { openDatabase } from './database-connection';
+import { openDatabase } from '../database-connection';
 import { withSchemaEngine } from './schema-engine';
 
 const ownPrismaDir = path.join(projectRoot(), 'prisma');
