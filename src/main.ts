@@ -6,7 +6,7 @@ import { createPlatform } from './shared';
 import { type Config, loadConfig } from './shared/infrastructure/config';
 import { openDatabase } from './shared/infrastructure/database-connection';
 import { createLogger } from './shared/infrastructure/logger';
-import type { EmbeddedPostgres } from './shared/infrastructure/embedded-postgres';
+import type { EmbeddedPostgres } from './shared/infrastructure/embedded-postgres/embedded-postgres';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
@@ -50,14 +50,14 @@ async function main(): Promise<void> {
 }
 
 async function startEmbedded(config: Config, report: (line: string) => void): Promise<EmbeddedPostgres> {
-  const { startEmbeddedPostgres } = await import('./shared/infrastructure/embedded-postgres.js');
+  const { startEmbeddedPostgres } = await import('./shared/infrastructure/embedded-postgres/embedded-postgres.js');
   return startEmbeddedPostgres({ dataDir: config.DATA_DIR, report });
 }
 
 async function prepareDatabase(config: Config, url: string, report: (line: string) => void): Promise<void> {
   await (await openDatabase(url)).end();
   if (config.MIGRATE_ON_START) {
-    const { deployMigrations } = await import('./shared/infrastructure/migrations.js');
+    const { deployMigrations } = await import('./shared/infrastructure/migrations/migrations.js');
     await deployMigrations(url, report);
   }
   if (config.DEMO_DATA) {
