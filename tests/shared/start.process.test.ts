@@ -77,6 +77,7 @@ describe('npm start', () => {
     const secondPostmaster = postmasterPid(dataDir);
     second.process.kill('SIGINT');
     expect(await second.ended).toBe(0);
+    expect(second.output()).not.toMatch(/lost|error/i);
     expect(isAlive(secondPostmaster)).toBe(false);
   });
 
