@@ -83,7 +83,7 @@ export class EventBundle {
     const { selection, parts, venueSql } = this;
     // `n` stands for the event in all other rows: a number is shorter than a UUID there, and an index here.
     const order = parts.order ?? 'keys.id';
-    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, row_number() OVER (ORDER BY ${order})::int - 1 AS n, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused, ${this.#event.sql} AS row FROM (${parts.keys}) keys JOIN events e ON e.id = keys.id)`];
+    const ctes = [`ev AS MATERIALIZED (SELECT keys.*, row_number() OVER (ORDER BY ${order})::int - 1 AS n, e.venue_id, e.organizer_id, e.online_url, e.cancelled_at, e.sales_paused, ${this.#event.sql} AS row FROM (${parts.keys}) keys CROSS JOIN LATERAL (SELECT * FROM events WHERE id = keys.id OFFSET 0) e)`];
     const columns = [`(SELECT json_agg(row ORDER BY n) FROM ev) AS events`];
     const places: string[] = selection.has('venue') ? ['SELECT venue_id FROM ev'] : [];
     const addOccurrences = (name: string, shape: OccurrenceShape, from: string, of: Selection, direction = '') => {

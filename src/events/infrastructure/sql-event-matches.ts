@@ -81,11 +81,11 @@ export class EventMatches {
    * An occurrence is kept where it is its event's first that matches; those that run now come by the index of spans.
    */
   byDate(order: string, keyset: (occurrence: string) => string): string {
-    // OFFSET 0 keeps the dearer question, whether it is the first, for after the sort: only a page of them is asked then.
+    // OFFSET 0 keeps the dearer question, whether it is the first that matches, for after the sort: only a page of them is asked then.
     const branch = (window: string) => `(
       SELECT o.event_id, o.id, o.starts_at FROM (
         SELECT o.event_id, o.id, o.starts_at FROM occurrences o
-        WHERE ${window} AND ${this.#otherwiseMatches('o')} ${keyset('o')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
+        WHERE ${window} AND ${this.#isWithin('o')} ${keyset('o')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
       ) o WHERE o.id = (SELECT f.id FROM occurrences f WHERE f.event_id = o.event_id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1)
       ORDER BY o.starts_at ${order}, o.event_id ${order})`;
     const branches = this.#startsAfter
@@ -102,16 +102,16 @@ export class EventMatches {
 
   #occurrenceMatches(o: string): string {
     const window = this.#startsAfter ? `${o}.starts_at >= ${this.#startsAfter}` : `${o}.ends_at > ${this.now()}`;
-    return `${window} AND ${this.#otherwiseMatches(o)}`;
-  }
-
-  #otherwiseMatches(o: string): string {
     return [
-      `${o}.cancelled_at IS NULL`,
-      this.#startsBefore && `${o}.starts_at < ${this.#startsBefore}`,
+      window,
+      this.#isWithin(o),
       this.#isAtPlaces && `${placeOf(o, 'e')} = ANY(${this.#placeIds})`,
       this.#filter.onSaleOnly && this.#isOnSale(o),
     ].filter(Boolean).join(' AND ');
+  }
+
+  #isWithin(o: string): string {
+    return `${o}.cancelled_at IS NULL${this.#startsBefore ? ` AND ${o}.starts_at < ${this.#startsBefore}` : ''}`;
   }
 
   /** As `salesStatus` and `remainingIn` of the domain say; a property test compares the two. */
@@ -133,9 +133,10 @@ export class EventMatches {
       organizerIds && `e.organizer_id = ANY(${value('uuid[]', ({ listing }) => listing.filter.organizerIds)})`,
       tagSlugs && `e.id IN (SELECT et.event_id FROM tags t JOIN event_tags et ON et.tag_id = t.id WHERE t.slug = ANY(${value('text[]', ({ listing }) => listing.filter.tagSlugs)}))`,
       this.#search && `e.search @@ ${this.#search}`,
+      // A scalar, because as EXISTS it may be planned as a join over all ticket types.
       priceMax &&
-        `EXISTS (SELECT FROM ticket_types k WHERE k.event_id = e.id AND ${isOffered('k')}
-          AND k.currency = ${value('text', ({ listing }) => listing.filter.priceMax?.currency)} AND k.price <= ${value('numeric', ({ listing }) => listing.filter.priceMax?.amount)})`,
+        `(SELECT min(k.price) FROM ticket_types k WHERE k.event_id = e.id AND ${isOffered('k')}
+          AND k.currency = ${value('text', ({ listing }) => listing.filter.priceMax?.currency)}) <= ${value('numeric', ({ listing }) => listing.filter.priceMax?.amount)}`,
       onSaleOnly && 'e.cancelled_at IS NULL AND NOT e.sales_paused',
     ].filter(Boolean).join(' AND ');
   }
