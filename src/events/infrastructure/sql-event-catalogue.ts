@@ -10,7 +10,7 @@ import type {
 import { EventBundle, type BundleInput, type BundleRow, type VenueSql } from './sql-event-bundle';
 import { organizerShape, tagShape, TicketTypeShape } from './sql-event-columns';
 import { facetColumns, type FacetRow, readFacets } from './sql-event-facets';
-import { EventMatches, type ListingInput } from './sql-event-matches';
+import { type Bound, EventMatches, type ListingInput, within } from './sql-event-matches';
 import { isOffered, isPublic } from './sql-visibility';
 
 interface PageInput extends ListingInput, BundleInput {
@@ -74,11 +74,15 @@ export class SqlEventCatalogue implements EventCatalogue {
     const key = { STARTS_AT_ASC: 'o.starts_at', STARTS_AT_DESC: 'o.starts_at', PUBLISHED_AT_DESC: 'e.published_at', RELEVANCE: matches.rank, DISTANCE: matches.distance }[sort];
     const isNumber = sort === 'RELEVANCE' || sort === 'DISTANCE';
     const direction = (directions[sort] === 'ASC') !== page.backward ? 'ASC' : 'DESC';
-    const bound = (side: 'after' | 'before') => page[side] && `${isAscending(directions[sort], side) ? '>' : '<'} (${builder.value(isNumber ? 'float8' : 'timestamptz', (input) => input.page[side]![0])}, ${builder.value('uuid', (input) => input.page[side]![1])})`;
-    const bounds = [bound('after'), bound('before')].filter(Boolean);
-    const within = (sortKey: string, id: string) => bounds.map((item) => `AND (${sortKey}, ${id}) ${item}`).join(' ');
+    const value = builder.value.bind(builder);
+    const bound = (side: 'after' | 'before'): Bound[] => {
+      if (!page[side]) return [];
+      const comparison = isAscending(directions[sort], side) ? '>' : '<';
+      return [{ comparison, key: value(isNumber ? 'float8' : 'timestamptz', (input) => input.page[side]![0]), id: value('uuid', (input) => input.page[side]![1]) }];
+    };
+    const bounds = [...bound('after'), ...bound('before')];
     const isByDate = (sort === 'STARTS_AT_ASC' || sort === 'STARTS_AT_DESC') && matches.isBroad;
-    const source = isByDate ? matches.byDate(direction, (o) => within(`${o}.starts_at`, `${o}.event_id`)) : `${matches.byEvent()} ${within(key, 'e.id')}`;
+    const source = isByDate ? matches.byDate(direction, bounds) : `${matches.byEvent()} ${within(bounds, key, 'e.id')}`;
     const metres = listing.filter.near ? matches.distance : 'NULL::float8';
     const list = `SELECT e.id, ${key} AS sort_key, ${metres} AS metres FROM ${source} ORDER BY ${key} ${direction}, e.id ${direction} LIMIT ${page.limit + 1}`;
     const keys = owner ? `SELECT keys.id AS owner_id, page.* FROM unnest(${builder.value('uuid[]', ({ ids }) => ids)}) AS keys(id) CROSS JOIN LATERAL (${list}) page` : list;

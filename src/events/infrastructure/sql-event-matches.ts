@@ -8,6 +8,15 @@ export interface ListingInput {
   readonly ids?: readonly string[];
 }
 
+/** A side of a page: the sort key and id of the row it ends at. */
+export interface Bound {
+  readonly comparison: '<' | '>';
+  readonly key: string;
+  readonly id: string;
+}
+
+export const within = (bounds: readonly Bound[], key: string, id: string): string => bounds.map((bound) => `AND (${key}, ${id}) ${bound.comparison} (${bound.key}, ${bound.id})`).join(' ');
+
 /** An occurrence without a place of its own is held at its event's. */
 export const placeOf = (occurrence: string, event: string): string =>
   `CASE WHEN ${occurrence}.venue_id IS NULL AND ${occurrence}.online_url IS NULL THEN ${event}.venue_id ELSE ${occurrence}.venue_id END`;
@@ -80,17 +89,18 @@ export class EventMatches {
    * Date by date along the index of starts, so that a page of 20 touches some 20 to 60 rows however many events there are.
    * An occurrence is kept where it is its event's first that matches; those that run now come by the index of spans.
    */
-  byDate(order: string, keyset: (occurrence: string) => string): string {
+  byDate(order: string, bounds: readonly Bound[]): string {
     // OFFSET 0 keeps the dearer question, whether it is the first that matches, for after the sort: only a page of them is asked then.
     const branch = (window: string) => `(
       SELECT o.event_id, o.id, o.starts_at FROM (
         SELECT o.event_id, o.id, o.starts_at FROM occurrences o
-        WHERE ${window} AND ${this.#isWithin('o')} ${keyset('o')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
+        WHERE ${window} AND ${this.#isWithin('o')} ${within(bounds, 'o.starts_at', 'o.event_id')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
       ) o WHERE o.id = (SELECT f.id FROM occurrences f WHERE f.event_id = o.event_id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1)
       ORDER BY o.starts_at ${order}, o.event_id ${order})`;
-    const branches = this.#startsAfter
-      ? branch(`o.starts_at >= ${this.#startsAfter}`)
-      : `${branch(`tstzrange(o.starts_at, o.ends_at) @> ${this.now()}`)} UNION ALL ${branch(`o.starts_at > ${this.now()}`)}`;
+    // One lower bound, because of two an index scan may begin at the lesser.
+    const from = [this.#startsAfter ?? this.now(), ...bounds.filter(({ comparison }) => comparison === '>').map(({ key }) => key)];
+    const onwards = branch(`o.starts_at >= ${from.length > 1 ? `GREATEST(${from.join(', ')})` : from[0]}`);
+    const branches = this.#startsAfter ? onwards : `${branch(`tstzrange(o.starts_at, o.ends_at) @> ${this.now()} AND o.starts_at < ${this.now()}`)} UNION ALL ${onwards}`;
     return `(${branches}) o JOIN events e ON e.id = o.event_id WHERE ${this.#eventMatches()}`;
   }
 
