@@ -1,5 +1,5 @@
 /**
- * The walls of docs/architecture.md, one rule each. tests/shared/architecture.test.ts plants a violation of every rule
+ * The walls of the architecture (README.md), one rule each. tests/shared/architecture.test.ts plants a violation of every rule
  * and sees it fail, so add the planted file there when you add a rule here.
  */
 
