@@ -10,6 +10,7 @@ import { connectDatabase, type Database } from './infrastructure/database';
 import { JobOutbox } from './infrastructure/jobs';
 import type { Logger } from './infrastructure/logger';
 import { createMailer } from './infrastructure/nodemailer-mailer';
+import { PrismaIdempotencyRecords } from './infrastructure/prisma-idempotency-records';
 import { PrismaAuditLog } from './infrastructure/prisma-audit-log';
 import { PrismaUnitOfWork, type Transaction } from './infrastructure/prisma-unit-of-work';
 import { createRateLimiters } from './infrastructure/rate-limiter';
@@ -72,6 +73,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const baseStores = (tx: Transaction) => ({
     outbox: new JobOutbox(tx, reactions),
     audit: new PrismaAuditLog(tx, clock, uuidV7),
+    idempotency: new PrismaIdempotencyRecords(tx),
   });
   return {
     config,

@@ -34,3 +34,26 @@ export function isAmountIn(currency: string, amount: string): boolean {
   const match = /^\d{1,10}(?:\.(\d+))?$/.exec(amount);
   return match !== null && (match[1]?.length ?? 0) <= currencyDecimals(currency);
 }
+
+/** The amount in the currency's smallest unit, as payment providers count: 1050n for 10.50 EUR, 500n for 500 JPY. */
+export function minorUnits({ amount, currency }: Money): bigint {
+  const { amount: spelled } = money(amount, currency);
+  return BigInt(spelled.replace('.', ''));
+}
+
+export function fromMinorUnits(units: bigint, currency: string): Money {
+  const decimals = currencyDecimals(currency);
+  const digits = String(units < 0n ? -units : units).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return money(`${units < 0n ? '-' : ''}${whole}${decimals > 0 ? `.${digits.slice(-decimals)}` : ''}`, currency);
+}
+
+/** The sum of amounts in one currency. */
+export function sumOf(amounts: readonly Money[], currency: string): Money {
+  return fromMinorUnits(amounts.reduce((sum, item) => sum + minorUnits(item), 0n), currency);
+}
+
+export const timesOf = (price: Money, quantity: number): Money => fromMinorUnits(minorUnits(price) * BigInt(quantity), price.currency);
+
+/** A whole percentage of an amount, rounded down to the smallest unit. */
+export const percentOf = (whole: Money, percent: number): Money => fromMinorUnits((minorUnits(whole) * BigInt(percent)) / 100n, whole.currency);

@@ -10,6 +10,11 @@ export const idPrefixes = {
   TicketType: 'tickettype',
   Pool: 'pool',
   Stock: 'stock',
+  Booking: 'booking',
+  BookingLine: 'bookingline',
+  Ticket: 'ticket',
+  Payment: 'payment',
+  Refund: 'refund',
   AuditEntry: 'audit',
 } as const;
 

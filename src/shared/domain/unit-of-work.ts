@@ -1,3 +1,4 @@
+import type { IdempotencyRecords } from './idempotency';
 import type { Viewer } from './viewer';
 
 /** The events of all features, by type. Each feature adds its own by declaration merging. */
@@ -24,6 +25,7 @@ export interface AuditLog {
 }
 
 export interface BaseStores {
+  readonly idempotency: IdempotencyRecords;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
 }

@@ -71,22 +71,35 @@ export const settings = z.object({
   QUERY_OPERATION_LIMIT: count.default(10),
   QUERY_OBJECT_LIMIT: count.default(20_000),
 
+  BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
+  BOOKING_PREVIOUS_SECRETS: list.default([]),
+  BOOKING_HOLD_MINUTES: wholeNumber(1, 120).default(15),
+  BOOKING_PAYMENT_MINUTES: wholeNumber(1, 1_440).default(20),
+  BOOKING_CANCELLABLE_HOURS: wholeNumber(0, 8_760).default(24),
+  BOOKING_REFUND_PERCENT: wholeNumber(0, 100).default(100),
+  BOOKING_REMINDER_HOURS: wholeNumber(0, 168).default(24),
+  PAYMENT_PROVIDER: z.enum(['none', 'sandbox', 'stripe']).optional(),
+  STRIPE_SECRET_KEY: z.string().min(1).optional(),
+  STRIPE_WEBHOOK_SECRETS: list.default([]),
+  STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
+
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
   MAIL_FROM: z.string().min(3).default('Marquee <no-reply@marquee.test>'),
   FRONTEND_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
 });
 
 /** Settings that may be given as a file to read, `<NAME>_FILE`, as container secrets are mounted. */
-export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'SMTP_URL'] as const;
+export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'SMTP_URL'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PAYMENT_PROVIDER'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
     DRAIN_DELAY_MS: number;
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
+    PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
   }
 >;
 
@@ -123,6 +136,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parsed.data;
   const isProduction = values.NODE_ENV === 'production';
   if (isProduction) faults.push(...productionFaults(values));
+  if (values.PAYMENT_PROVIDER === 'stripe' && (!values.STRIPE_SECRET_KEY || values.STRIPE_WEBHOOK_SECRETS.length === 0)) {
+    faults.push('PAYMENT_PROVIDER: stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS.');
+  }
   for (const secret of [values.JWT_SECRET, ...values.JWT_PREVIOUS_SECRETS]) {
     if (new Set(secret).size < 10) faults.push('JWT_SECRET: too uniform to be random; make one with `openssl rand -base64 48`.');
   }
@@ -135,6 +151,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     DRAIN_DELAY_MS: values.DRAIN_DELAY_MS ?? (isProduction ? 3_000 : 0),
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
+    PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
   });
 }
 

@@ -26,7 +26,7 @@ export abstract class AdministerUser {
     change: (user: User, now: Date) => User,
     announce: (stores: BaseStores) => Promise<void>,
   ): Promise<User> {
-    const user = await this.unitOfWork.run(async ({ users, audit, outbox }) => {
+    const user = await this.unitOfWork.run(async ({ users, ...base }) => {
       // Before the user itself: two administrators who change each other must wait in one order, or they deadlock.
       const admins = await users.lockActiveAdmins();
       requireStillAdmin(viewer, admins);
@@ -36,8 +36,8 @@ export abstract class AdministerUser {
       if (after === before) return before;
       if (before.isActiveAdmin && !after.isActiveAdmin) requireAnotherAdmin(admins, userId);
       await users.save(after);
-      await audit.record(viewer, { action, subject: { type: 'User', id: userId }, changedFields: after.changedSince(before) });
-      await announce({ audit, outbox });
+      await base.audit.record(viewer, { action, subject: { type: 'User', id: userId }, changedFields: after.changedSince(before) });
+      await announce(base);
       return after;
     });
     this.accessChanged(userId);

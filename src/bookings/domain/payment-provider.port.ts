@@ -1,0 +1,81 @@
+import type { Money } from '../../shared/domain/money';
+import type { LedgerEntryKind, PaymentState } from './account';
+
+/** Money that moved, as the provider tells it. */
+export interface PaymentFact {
+  readonly kind: LedgerEntryKind;
+  /** The provider's id of the movement; the same in every report of it. */
+  readonly fact: string;
+  readonly amount: Money;
+  readonly occurredAt: Date;
+  /** Our refund that this movement carries out; null where somebody refunded at the provider. */
+  readonly refundId: string | null;
+}
+
+/** A refund that the provider could not carry out. */
+export interface RefundFailure {
+  readonly refundId: string;
+  readonly failure: string;
+}
+
+/** What the provider knows of one payment; a report may hold only a part of it. */
+export interface PaymentReport {
+  readonly paymentRef: string;
+  /** Our id of it; null where the payment isn't ours. */
+  readonly paymentId: string | null;
+  /** Null where the report doesn't tell. */
+  readonly state: PaymentState | null;
+  readonly failure: string | null;
+  readonly facts: readonly PaymentFact[];
+  readonly failedRefunds: readonly RefundFailure[];
+}
+
+export interface PaymentSession extends PaymentReport {
+  /** What the buyer's browser needs to pay; null where nothing is left to do. */
+  readonly clientSecret: string | null;
+}
+
+export interface PaymentRequest {
+  readonly paymentId: string;
+  readonly bookingId: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly email: string;
+  /** A method that the buyer's browser has made at the provider; without one the buyer chooses there, by `clientSecret`. */
+  readonly method: string | null;
+  readonly returnUrl: string | null;
+}
+
+export interface RefundRequest {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly paymentRef: string;
+  readonly amount: Money;
+  readonly reason: string | null;
+}
+
+/** An event as the provider sent it, its signature checked. */
+export interface ProviderEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  /** Null for a type that we make nothing of. */
+  readonly report: PaymentReport | null;
+  readonly payload: object;
+}
+
+/**
+ * Takes money and gives it back. Calls are idempotent by our ids: the same payment or refund asked for twice is one.
+ * Throws `unavailable` where the provider can't be reached, and `conflict` PAYMENT_DECLINED or REFUND_REFUSED where it says no.
+ */
+export interface PaymentProvider {
+  readonly name: string;
+  start(request: PaymentRequest): Promise<PaymentSession>;
+  /** All that the provider knows of a payment. */
+  find(paymentRef: string): Promise<PaymentSession>;
+  /** Calls off what is not captured; what is captured already stays so, and the report says it. */
+  cancel(paymentRef: string): Promise<PaymentReport>;
+  refund(request: RefundRequest): Promise<PaymentReport>;
+  /** Checks the signature over the raw bytes and the age; throws `invalid` INVALID_SIGNATURE. `headers` have lower-case names. */
+  readEvent(body: Uint8Array, headers: Readonly<Record<string, string | undefined>>, now: Date): ProviderEvent;
+}

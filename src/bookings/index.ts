@@ -1,0 +1,17 @@
+import type { Feature, Platform } from '../shared';
+import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
+import type { BookingStores } from './domain/booking.repository';
+import { PrismaBookingRepository } from './infrastructure/prisma-booking.repository';
+import { PrismaPaymentRepository } from './infrastructure/prisma-payment.repository';
+import { PrismaStocks } from './infrastructure/prisma-stocks';
+
+function bookingStores(tx: Transaction): BookingStores {
+  return { bookings: new PrismaBookingRepository(tx), stocks: new PrismaStocks(tx), payments: new PrismaPaymentRepository(tx) };
+}
+
+/** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
+export function bookingsFeature(platform: Platform): Feature {
+  const stores = platform.unitOfWork(bookingStores);
+  void stores;
+  return { name: 'bookings' };
+}
