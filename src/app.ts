@@ -84,6 +84,7 @@ export async function createApp(platform: Platform): Promise<App> {
     mountGraphQL(http, { path, server, context, errors, graphiql: config.GRAPHIQL });
     http.addHook('onClose', () => server.stop());
   }
+  for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
   let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
     await runner?.stop();

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { PoolConfig } from 'pg';
 import type { Mailer } from './application/mailer.port';
 import type { Reaction, RecurringJob } from './application/jobs.port';
@@ -49,6 +50,8 @@ export interface Feature {
   readonly adminNodes?: NodeLoaders;
   /** A fresh set for each request; what the viewer may not see, a loader doesn't find. */
   readonly loaders?: (viewer: Viewer) => Partial<Loaders>;
+  /** HTTP routes of its own, in a scope of their own: parsers and hooks stay theirs. */
+  readonly routes?: (http: FastifyInstance) => void | Promise<void>;
   readonly reactions?: readonly Reaction[];
   readonly recurring?: readonly RecurringJob[];
 }
