@@ -1,6 +1,6 @@
-import { IsEmail, Matches, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
+import { Matches, MaxLength, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { IsOneLine, Verbatim } from '../../shared/application/input.dto';
+import { IsEmailAddress, IsOneLine, Verbatim } from '../../shared/application/input.dto';
 import { Locale } from '../../shared/application/scalars.dto';
 import { passwordFault, passwordMaxLength, passwordMinLength } from '../domain/password-policy';
 import type { ChangePasswordCommand } from '../domain/use-cases/change-password.use-case';
@@ -30,9 +30,7 @@ const newPassword = `${passwordMinLength} to ${passwordMaxLength} characters, an
 
 @InputType({ description: 'Who wants an account.' })
 export class UserRegisterInput implements RegisterUserCommand {
-  @Matches(asciiOnly, { message: 'email may hold only ASCII characters; write an international domain as xn--….' })
-  @IsEmail({}, { message: 'email must be an e-mail address such as ada@example.org.' })
-  @MaxLength(254, { message: 'email must have at most 254 characters.' })
+  @IsEmailAddress()
   @Field(() => String, { description: 'Address to sign in with and to be written to; unique regardless of case.' })
   email: string;
 

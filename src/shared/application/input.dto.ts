@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { IsEmail, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 import { Field, ID, type FieldOptions } from 'type-graphql';
 import { slugMaxLength, slugPattern } from '../domain/slug';
 import type { IdType } from '../domain/typed-id';
@@ -27,6 +27,20 @@ export function IdField(type: IdType, options: FieldOptions & { list?: boolean; 
 /** For passwords and tokens: the text reaches the use case as it was typed. */
 export const Verbatim: PropertyDecorator = (target, property) => {
   Reflect.defineMetadata(verbatimKey, new Set([...verbatimProperties(target), String(property)]), target);
+};
+
+/** A required key that makes a request safe to repeat. Guests share one scope of keys, hence the least length. */
+export const IdempotencyKeyField = (): PropertyDecorator => (target, property) => {
+  Field(() => ID, { description: 'Makes it safe to send this again: a fresh random UUID for each thing you want done, and the same one when you repeat it. 16 to 128 printable ASCII characters.' })(target, property);
+  Verbatim(target, property);
+  Matches(/^[\x21-\x7e]{16,128}$/, { message: '$property must have 16 to 128 printable ASCII characters without spaces, such as a random UUID.' })(target, String(property));
+};
+
+/** RFC 5322, of ASCII characters: PostgreSQL and we then agree which two are the same. */
+export const IsEmailAddress = (): PropertyDecorator => (target, property) => {
+  Matches(/^[\x21-\x7e]*$/, { message: '$property may hold only ASCII characters; write an international domain as xn--….' })(target, String(property));
+  IsEmail({}, { message: '$property must be an e-mail address such as ada@example.org.' })(target, String(property));
+  MaxLength(254, { message: '$property must have at most 254 characters.' })(target, String(property));
 };
 
 /** Skips the other rules of a property that was left out or given as null. */
