@@ -1,3 +1,4 @@
+import { DomainError } from '../../shared/domain/errors';
 import type { Money } from '../../shared/domain/money';
 import type { LedgerEntryKind, PaymentState } from './account';
 
@@ -20,7 +21,8 @@ export interface RefundFailure {
 
 /** What the provider knows of one payment; a report may hold only a part of it. */
 export interface PaymentReport {
-  readonly paymentRef: string;
+  /** The provider's id of it; null where the provider refused to make one. */
+  readonly paymentRef: string | null;
   /** Our id of it; null where the payment isn't ours. */
   readonly paymentId: string | null;
   /** Null where the report doesn't tell. */
@@ -64,9 +66,19 @@ export interface ProviderEvent {
   readonly payload: object;
 }
 
+/** The provider doesn't take this method's money; another may do. */
+export class PaymentDeclined extends DomainError {
+  constructor(
+    message: string,
+    readonly report: PaymentReport,
+  ) {
+    super('conflict', 'PAYMENT_DECLINED', message, { field: ['input', 'paymentMethod'] });
+  }
+}
+
 /**
  * Takes money and gives it back. Calls are idempotent by our ids: the same payment or refund asked for twice is one.
- * Throws `unavailable` where the provider can't be reached, and `conflict` PAYMENT_DECLINED or REFUND_REFUSED where it says no.
+ * Throws `unavailable` where the provider can't be reached, `PaymentDeclined` or `conflict` REFUND_REFUSED where it says no.
  */
 export interface PaymentProvider {
   readonly name: string;
@@ -78,4 +90,12 @@ export interface PaymentProvider {
   refund(request: RefundRequest): Promise<PaymentReport>;
   /** Checks the signature over the raw bytes and the age; throws `invalid` INVALID_SIGNATURE. `headers` have lower-case names. */
   readEvent(body: Uint8Array, headers: Readonly<Record<string, string | undefined>>, now: Date): ProviderEvent;
+  /** As `readEvent`, from the payload of an event whose signature was checked when it was stored. */
+  readStored(payload: object): ProviderEvent;
+}
+
+/** The providers that are set up: the one that takes new payments, if any, and those whose payments are still to be looked after. */
+export interface PaymentProviders {
+  readonly current: PaymentProvider | null;
+  readonly byName: ReadonlyMap<string, PaymentProvider>;
 }
