@@ -15,7 +15,7 @@ import { createHttpServer } from './shared/presentation/http';
 import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
 import { buildSurface } from './shared/presentation/schema';
 import { authFeature } from './auth';
-import { bookingsFeature } from './bookings';
+import { bookingsFeature, liveBookings } from './bookings';
 import { eventsFeature } from './events';
 import { usersFeature } from './users';
 import { venuesFeature } from './venues';
@@ -36,7 +36,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
-  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform), bookingsFeature(platform)];
+  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform)];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);

@@ -1,3 +1,4 @@
+import type { LiveBookings } from '../events/domain/inventory.repository';
 import type { Feature, Platform } from '../shared';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import type { BookingStores } from './domain/booking.repository';
@@ -7,10 +8,15 @@ import { HmacGuestTokens } from './infrastructure/hmac-guest-tokens';
 import { PrismaBookingRepository } from './infrastructure/prisma-booking.repository';
 import { PrismaPaymentRepository } from './infrastructure/prisma-payment.repository';
 import { PrismaStocks } from './infrastructure/prisma-stocks';
+import { SqlLiveBookings } from './infrastructure/sql-live-bookings';
 
-function bookingStores(tx: Transaction): BookingStores {
+/** What a transaction about bookings touches. */
+export function bookingStores(tx: Transaction): BookingStores {
   return { bookings: new PrismaBookingRepository(tx), stocks: new PrismaStocks(tx), payments: new PrismaPaymentRepository(tx) };
 }
+
+/** What events ask about their bookings. */
+export const liveBookings = (tx: Transaction): LiveBookings => new SqlLiveBookings(tx);
 
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
 export function bookingsFeature(platform: Platform): Feature {

@@ -4,6 +4,7 @@ import { venueStore } from '../venues';
 import { eventReactions } from './application/event-reactions';
 import { EventEditor } from './domain/edit-event';
 import type { EventStores } from './domain/event.repository';
+import type { LiveBookings } from './domain/inventory.repository';
 import { AddOccurrence } from './domain/use-cases/add-occurrence.use-case';
 import { ArchiveEvent } from './domain/use-cases/archive-event.use-case';
 import { CancelEvent } from './domain/use-cases/cancel-event.use-case';
@@ -39,14 +40,16 @@ import { adminEventLoaders, adminNodes } from './presentation/admin-loaders';
 import { adminPlanPermissions, AdminOccurrenceResolver, AdminPlanResolver, AdminPoolResolver, AdminStockResolver, AdminTicketTypeResolver } from './presentation/admin-plan.resolver';
 import { publicEventsPart } from './public';
 
+/** Answers in a transaction whether something was booked; a later feature knows. */
+export type LiveBookingsIn = (tx: Transaction) => LiveBookings;
+
 /** What a transaction about events touches. */
-export function eventStores(tx: Transaction): EventStores {
-  const inventory = new PrismaInventoryRepository(tx);
+export function eventStores(tx: Transaction, liveBookings: LiveBookingsIn): EventStores {
   return {
     events: new PrismaEventRepository(tx),
     plan: new PrismaPlanRepository(tx),
-    inventory,
-    bookings: inventory,
+    inventory: new PrismaInventoryRepository(tx),
+    bookings: liveBookings(tx),
     organizers: new PrismaOrganizerRepository(tx),
     tags: new PrismaTagRepository(tx),
     venues: venueStore(tx),
@@ -54,10 +57,10 @@ export function eventStores(tx: Transaction): EventStores {
 }
 
 /** Events with their occurrences, ticket types and pools; organizers and tags. */
-export function eventsFeature(platform: Platform): Feature {
+export function eventsFeature(platform: Platform, liveBookings: LiveBookingsIn): Feature {
   const { clock, database, ids, mailer, unitOfWork } = platform;
-  const reads = eventStores(database.prisma);
-  const stores = unitOfWork(eventStores);
+  const reads = eventStores(database.prisma, liveBookings);
+  const stores = unitOfWork((tx) => eventStores(tx, liveBookings));
   const editor = new EventEditor(stores, clock);
   const calendar = new TemporalCalendar();
   const publishDue = new PublishDueEvents(stores, clock);

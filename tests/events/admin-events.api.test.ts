@@ -1,4 +1,5 @@
-import { type BackOffice, createBackOffice, inDays } from './admin-support';
+import { decodeId } from '../../src/shared/presentation/ids';
+import { type BackOffice, createBackOffice, inDays, keyed } from './admin-support';
 
 let office: BackOffice;
 
@@ -158,15 +159,17 @@ describe('taking an event back', () => {
     expect(codes(await office.faults('eventUnpublish', { id }))).toEqual(['INVALID_STATE']);
   });
 
-  it('is refused with HAS_BOOKINGS otherwise, and so is deleting', async () => {
-    const { id } = await office.createPublishedEvent();
-    await office.sell(0, 1);
-    expect(codes(await office.faults('eventUnpublish', { id }))).toEqual(['HAS_BOOKINGS']);
-    await office.sell(0, 0);
-    await office.run('eventUnpublish', { id });
-    await office.sell(1, 0);
-    expect(codes(await office.faults('eventDelete', { id }, office.people.admin))).toEqual(['HAS_BOOKINGS']);
-    await office.sell(0, 0);
+  it('is refused with HAS_BOOKINGS otherwise', async () => {
+    const event = await office.createPublishedEvent();
+    await office.book(event, 2, 'HELD');
+    expect(await office.faults('eventUnpublish', { id: event.id })).toMatchObject([{ code: 'HAS_BOOKINGS', message: expect.stringMatching(/^2 places/) }]);
+  });
+
+  it('is possible where every booking was called off, but deleting never again', async () => {
+    const event = await office.createPublishedEvent();
+    await office.book(event, 1, 'CANCELLED');
+    await office.run('eventUnpublish', { id: event.id });
+    expect(await office.faults('eventDelete', { id: event.id }, office.people.admin)).toMatchObject([{ code: 'HAS_BOOKINGS', field: ['id'] }]);
   });
 
   it('deletes a draft for good, with all its parts', async () => {
@@ -183,18 +186,30 @@ describe('calling an event off', () => {
   it('keeps it and says why, and allows to archive it', async () => {
     const { id } = await office.createPublishedEvent();
     expect(await office.faults('eventArchive', { id })).toMatchObject([{ code: 'INVALID_STATE', message: expect.stringContaining('eventCancel') }]);
-    expect((await office.run('eventCancel', { id, message: ' Storm. ' })).event).toMatchObject({ status: 'CANCELLED', cancellationMessage: 'Storm.', cancelledAt: '2026-11-22T12:00:00.000Z' });
-    expect(codes(await office.faults('eventCancel', { id }))).toEqual(['INVALID_STATE']);
+    expect((await office.run('eventCancel', { id, input: keyed({ message: ' Storm. ' }) })).event).toMatchObject({ status: 'CANCELLED', cancellationMessage: 'Storm.', cancelledAt: '2026-11-22T12:00:00.000Z' });
+    expect(codes(await office.faults('eventCancel', { id, input: keyed() }))).toEqual(['INVALID_STATE']);
     expect((await office.run('eventArchive', { id })).event).toMatchObject({ status: 'ARCHIVED' });
     expect(codes(await office.faults('eventArchive', { id }))).toEqual(['INVALID_STATE']);
     const { version } = await office.event(id);
     expect(codes(await office.faults('eventUpdate', { id, expectedVersion: version, input: { title: 'Too late' } }))).toEqual(['INVALID_STATE']);
   });
 
+  it('by the same key once, whoever repeats it at the same time', async () => {
+    const { id } = await office.createPublishedEvent();
+    const input = keyed({ message: 'Storm.' });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => office.run('eventCancel', { id, input })));
+    answers.push(await office.run('eventCancel', { id, input }));
+    expect(new Set(answers.map(({ event }) => `${event.status} ${event.version}`)).size).toBe(1);
+    expect(await rows(`SELECT FROM audit_entries WHERE action = 'event.cancel' AND subject_id = $1`, decodeId('Event', id))).toHaveLength(1);
+    expect(await office.faults('eventCancel', { id, input: { ...input, message: 'Snow.' } })).toMatchObject([{ code: 'IDEMPOTENCY_CONFLICT', field: ['input', 'idempotencyKey'] }]);
+    expect(await office.faults('eventCancel', { id, input: { idempotencyKey: 'short' } })).toMatchObject([{ code: 'INVALID', field: ['input', 'idempotencyKey'] }]);
+    expect(codes(await office.faults('eventCancel', { id, input }, office.people.rival))).toEqual(['NOT_FOUND']);
+  });
+
   it('refuses a draft and an endless message', async () => {
     const { id } = await office.createEvent();
-    expect(codes(await office.faults('eventCancel', { id }))).toEqual(['INVALID_STATE']);
-    expect(await office.faults('eventCancel', { id, message: 'x'.repeat(2_001) })).toMatchObject([{ code: 'INVALID', field: ['message'] }]);
+    expect(codes(await office.faults('eventCancel', { id, input: keyed() }))).toEqual(['INVALID_STATE']);
+    expect(await office.faults('eventCancel', { id, input: keyed({ message: 'x'.repeat(2_001) }) })).toMatchObject([{ code: 'INVALID', field: ['input', 'message'] }]);
   });
 });
 
@@ -203,8 +218,29 @@ describe('pausing the sales', () => {
     const { id } = await office.createPublishedEvent();
     expect((await office.run('eventSalesPause', { id })).event.salesPaused).toBe(true);
     expect((await office.run('eventSalesResume', { id })).event.salesPaused).toBe(false);
-    await office.run('eventCancel', { id });
+    await office.run('eventCancel', { id, input: keyed() });
     expect(codes(await office.faults('eventSalesPause', { id }))).toEqual(['INVALID_STATE']);
+  });
+});
+
+describe('the cancellation policy of an event', () => {
+  it('is what the site says until the event says otherwise, and goes with its copies', async () => {
+    const { id, cancellableHours, refundPercent } = await office.createEvent({ title: 'Policy' });
+    expect([cancellableHours, refundPercent]).toEqual([null, null]);
+    const { event } = await office.run('eventUpdate', { id, expectedVersion: 1, input: { cancellableHours: 48, refundPercent: 50 } });
+    expect(event).toMatchObject({ cancellableHours: 48, refundPercent: 50 });
+    expect((await office.run('eventUpdate', { id, expectedVersion: 2, input: { title: 'Policy kept' } })).event).toMatchObject({ cancellableHours: 48, refundPercent: 50 });
+    expect((await office.run('eventClone', { id, input: {} })).event).toMatchObject({ cancellableHours: 48, refundPercent: 50 });
+    expect((await office.run('eventUpdate', { id, expectedVersion: 3, input: { cancellableHours: null } })).event).toMatchObject({ cancellableHours: null, refundPercent: 50 });
+    expect(await office.createEvent({ cancellableHours: 0, refundPercent: 0 })).toMatchObject({ cancellableHours: 0, refundPercent: 0 });
+  });
+
+  it.each([
+    [{ cancellableHours: -1, refundPercent: -1 }],
+    [{ cancellableHours: 8_761, refundPercent: 101 }],
+  ])('is refused out of bounds: %j', async (input) => {
+    const faults = await office.faults('eventCreate', { input: { title: 'Policy', organizerId: office.organizerId, timeZone: 'Europe/Berlin', ...input } });
+    expect(fields(faults)).toEqual(['input.cancellableHours', 'input.refundPercent']);
   });
 });
 

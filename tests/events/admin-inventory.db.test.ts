@@ -1,3 +1,4 @@
+import { liveBookings } from '../../src/bookings';
 import { eventStores } from '../../src/events';
 import { decodeId } from '../../src/shared/presentation/ids';
 import { type BackOffice, createBackOffice } from './admin-support';
@@ -59,7 +60,7 @@ describe('an edit that fails half way', () => {
     const whole = await office.createWholeEvent();
     const counts = async () => (await pool().query('SELECT (SELECT count(*) FROM audit_entries) AS audits, (SELECT count(*) FROM stocks) AS stocks, (SELECT count(*) FROM pools) AS pools')).rows[0];
     const before = await counts();
-    const work = office.test.platform.unitOfWork(eventStores).run(async ({ inventory, audit }) => {
+    const work = office.test.platform.unitOfWork((tx) => eventStores(tx, liveBookings)).run(async ({ inventory, audit }) => {
       await inventory.savePool({ id: office.test.platform.ids.next(), eventId: decodeId('Event', whole.id)!, name: 'Half', capacity: 1, ticketTypeIds: [] });
       await audit.record({ kind: 'system', requestId: 'test' }, { action: 'pool.set', subject: { type: 'Event', id: decodeId('Event', whole.id)! } });
       throw new Error('the process died');

@@ -2,7 +2,7 @@ import { adminCataloguePermissions } from '../../src/events/presentation/admin-c
 import { adminEventPermissions } from '../../src/events/presentation/admin-event.resolver';
 import { adminPlanPermissions } from '../../src/events/presentation/admin-plan.resolver';
 import { adminPermissions as venuePermissions } from '../../src/venues/presentation/admin.resolver';
-import { type BackOffice, createBackOffice, inDays } from './admin-support';
+import { type BackOffice, createBackOffice, inDays, keyed } from './admin-support';
 
 let office: BackOffice;
 let own: Awaited<ReturnType<BackOffice['createWholeEvent']>>;
@@ -19,14 +19,14 @@ const calls: Record<string, () => object> = {
   eventUpdate: () => ({ id: own.id, expectedVersion: version, input: { title: 'Mine now' } }),
   eventPublish: () => ({ id: own.id }),
   eventUnpublish: () => ({ id: own.id }),
-  eventCancel: () => ({ id: own.id }),
+  eventCancel: () => ({ id: own.id, input: keyed() }),
   eventArchive: () => ({ id: own.id }),
   eventClone: () => ({ id: own.id, input: {} }),
   eventSalesPause: () => ({ id: own.id }),
   eventSalesResume: () => ({ id: own.id }),
   occurrenceAdd: () => ({ eventId: own.id, expectedVersion: version, input: { startsAt: inDays(40), endsAt: inDays(40, 20) } }),
   occurrenceUpdate: () => ({ id: own.occurrenceId, expectedVersion: version, input: { onlineUrl: 'https://mine.example' } }),
-  occurrenceCancel: () => ({ id: own.occurrenceId, expectedVersion: version }),
+  occurrenceCancel: () => ({ id: own.occurrenceId, expectedVersion: version, input: keyed() }),
   occurrenceRemove: () => ({ id: own.occurrenceId, expectedVersion: version }),
   occurrencesGenerate: () => ({ eventId: own.id, expectedVersion: version, input: { rule: 'FREQ=DAILY;COUNT=2', from: '2027-01-01T19:00:00', durationMinutes: 60 } }),
   ticketTypeSet: () => ({ eventId: own.id, expectedVersion: version, input: { name: 'Mine', price: { amount: '0', currency: 'EUR' } } }),

@@ -1,4 +1,4 @@
-import { type BackOffice, createBackOffice, inDays } from './admin-support';
+import { type BackOffice, createBackOffice, inDays, keyed } from './admin-support';
 
 let office: BackOffice;
 
@@ -44,38 +44,47 @@ describe('the dates of an event', () => {
   it('are cancelled one by one, once', async () => {
     const { id, occurrenceId, version } = await office.createPublishedEvent();
     await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
-    const { occurrence, event } = await office.run('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 1 });
+    const { occurrence, event } = await office.run('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 1, input: keyed() });
     expect(occurrence.cancelledAt).toBe('2026-11-22T12:00:00.000Z');
     expect(event.status).toBe('PUBLISHED');
-    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['INVALID_STATE']);
+    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2, input: keyed() }))).toEqual(['INVALID_STATE']);
     expect(codes(await office.faults('occurrenceUpdate', { id: occurrenceId, expectedVersion: version + 2, input: { onlineUrl: null } }))).toEqual(['INVALID_STATE']);
   });
 
   it('are not all cancelled or removed under a public event, but may be under a draft', async () => {
     const { id, occurrenceId, version } = await office.createPublishedEvent();
-    expect(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version })).toMatchObject([{ code: 'INVALID_STATE', field: ['id'], message: expect.stringContaining('eventCancel') }]);
+    expect(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version, input: keyed() })).toMatchObject([{ code: 'INVALID_STATE', field: ['id'], message: expect.stringContaining('eventCancel') }]);
     const { occurrence } = await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
-    await office.run('occurrenceCancel', { id: occurrence.id, expectedVersion: version + 1 });
-    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['INVALID_STATE']);
+    await office.run('occurrenceCancel', { id: occurrence.id, expectedVersion: version + 1, input: keyed() });
+    expect(codes(await office.faults('occurrenceCancel', { id: occurrenceId, expectedVersion: version + 2, input: keyed() }))).toEqual(['INVALID_STATE']);
     expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['OCCURRENCE_REQUIRED']);
     const draft = await office.createWholeEvent();
-    await office.run('occurrenceCancel', { id: draft.occurrenceId, expectedVersion: draft.version });
+    await office.run('occurrenceCancel', { id: draft.occurrenceId, expectedVersion: draft.version, input: keyed() });
   });
 
-  it('are removed while nobody has a place, and never the last of a public event', async () => {
+  it('are cancelled by the same key once, and announced', async () => {
     const { id, occurrenceId, version } = await office.createPublishedEvent();
-    expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version }))).toEqual(['OCCURRENCE_REQUIRED']);
     await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
-    await office.sell(0, 1);
-    expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 1 }))).toEqual(['HAS_BOOKINGS']);
-    await office.sell(0, 0);
-    expect((await office.run('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 1 })).event.occurrenceCount).toBe(1);
-    expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 2 }))).toEqual(['NOT_FOUND']);
+    const variables = { id: occurrenceId, expectedVersion: version + 1, input: keyed() };
+    const answers = await Promise.all(Array.from({ length: 3 }, () => office.run('occurrenceCancel', variables)));
+    answers.push(await office.run('occurrenceCancel', variables));
+    expect(answers.map(({ event, occurrence }) => [event.version, occurrence.id, occurrence.cancelledAt])).toEqual(Array(4).fill([version + 2, occurrenceId, '2026-11-22T12:00:00.000Z']));
+    expect(codes(await office.faults('occurrenceCancel', { ...variables, expectedVersion: version + 2 }))).toEqual(['IDEMPOTENCY_CONFLICT']);
+  });
+
+  it('are removed while nobody ever booked them, and never the last of a public event', async () => {
+    const { id, occurrenceId, ticketTypeId, version } = await office.createPublishedEvent();
+    expect(codes(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version }))).toEqual(['OCCURRENCE_REQUIRED']);
+    const { occurrence } = await office.run('occurrenceAdd', { eventId: id, expectedVersion: version, input: { startsAt: inDays(31), endsAt: inDays(32) } });
+    await office.book({ occurrenceId, ticketTypeId }, 1, 'CANCELLED');
+    expect(await office.faults('occurrenceRemove', { id: occurrenceId, expectedVersion: version + 1 })).toMatchObject([{ code: 'HAS_BOOKINGS', field: ['id'] }]);
+    expect((await office.run('occurrenceRemove', { id: occurrence.id, expectedVersion: version + 1 })).event.occurrenceCount).toBe(1);
+    expect(codes(await office.faults('occurrenceRemove', { id: occurrence.id, expectedVersion: version + 2 }))).toEqual(['NOT_FOUND']);
   });
 
   it('cannot be planned for an event that is called off', async () => {
     const { id, version } = await office.createPublishedEvent();
-    await office.run('eventCancel', { id });
+    await office.run('eventCancel', { id, input: keyed() });
     expect(codes(await office.faults('occurrenceAdd', { eventId: id, expectedVersion: version + 1, input: { startsAt: inDays(50), endsAt: inDays(51) } }))).toEqual(['INVALID_STATE']);
   });
 });
@@ -158,13 +167,14 @@ describe('ticket types', () => {
     expect(codes(await office.faults('inventoryPoolRemove', { id: poolId, expectedVersion: version }))).toEqual(['POOL_REQUIRED']);
   });
 
-  it('are removed while no place of their pools is taken', async () => {
-    const { ticketTypeId, version } = await office.createPublishedEvent();
-    await office.sell(1);
-    expect(codes(await office.faults('ticketTypeRemove', { id: ticketTypeId, expectedVersion: version }))).toEqual(['HAS_BOOKINGS']);
-    await office.sell(0);
-    await office.run('ticketTypeRemove', { id: ticketTypeId, expectedVersion: version });
-    expect(codes(await office.faults('ticketTypeRemove', { id: ticketTypeId, expectedVersion: version + 1 }))).toEqual(['NOT_FOUND']);
+  it('are removed while nobody ever booked one, whoever else drew from their pools', async () => {
+    const event = await office.createPublishedEvent();
+    const { id, poolId, version } = event;
+    const { ticketType } = await office.run('ticketTypeSet', { eventId: id, expectedVersion: version, input: { name: 'Child', price: { amount: '5', currency: 'EUR' }, poolIds: [poolId] } });
+    await office.book(event, 1, 'CANCELLED');
+    expect(await office.faults('ticketTypeRemove', { id: event.ticketTypeId, expectedVersion: version + 1 })).toMatchObject([{ code: 'HAS_BOOKINGS', field: ['id'] }]);
+    await office.run('ticketTypeRemove', { id: ticketType.id, expectedVersion: version + 1 });
+    expect(codes(await office.faults('ticketTypeRemove', { id: ticketType.id, expectedVersion: version + 2 }))).toEqual(['NOT_FOUND']);
   });
 });
 
@@ -207,12 +217,13 @@ describe('pools', () => {
     expect(codes(await office.faults('inventoryPoolSet', { eventId: id, expectedVersion: 21, input: { name: 'One more' } }))).toEqual(['LIMIT_REACHED']);
   });
 
-  it('are removed while nobody has a place', async () => {
-    const { poolId, version } = await office.createWholeEvent();
-    await office.sell(1);
-    expect(codes(await office.faults('inventoryPoolRemove', { id: poolId, expectedVersion: version }))).toEqual(['HAS_BOOKINGS']);
-    await office.sell(0);
-    expect((await office.run('inventoryPoolRemove', { id: poolId, expectedVersion: version })).event.version).toBe(version + 1);
+  it('are removed while nobody ever booked a place of them', async () => {
+    const event = await office.createWholeEvent();
+    const { id, poolId, version } = event;
+    const { pool } = await office.run('inventoryPoolSet', { eventId: id, expectedVersion: version, input: { name: 'Balcony' } });
+    await office.book(event, 1, 'CANCELLED');
+    expect(await office.faults('inventoryPoolRemove', { id: poolId, expectedVersion: version + 1 })).toMatchObject([{ code: 'HAS_BOOKINGS', field: ['id'] }]);
+    expect((await office.run('inventoryPoolRemove', { id: pool.id, expectedVersion: version + 1 })).event.version).toBe(version + 2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { liveBookings } from '../../src/bookings';
 import { eventStores } from '../../src/events';
 import type { EventRepository, EventStores } from '../../src/events/domain/event.repository';
 import { PublishDueEvents } from '../../src/events/domain/use-cases/publish-due-events.use-case';
@@ -53,7 +54,7 @@ class CarelessEvents {
 }
 
 const runOnAll = (storesOf: (stores: EventStores) => EventStores) =>
-  Promise.all(workers.map(({ platform }) => new PublishDueEvents(platform.unitOfWork((tx) => storesOf(eventStores(tx))), office.clock).execute()));
+  Promise.all(workers.map(({ platform }) => new PublishDueEvents(platform.unitOfWork((tx) => storesOf(eventStores(tx, liveBookings))), office.clock).execute()));
 
 describe('three workers that publish what is due', () => {
   it('publish nothing before its time, and then each event once', async () => {

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { uuidV7 } from '../../src/shared/infrastructure/system';
+import { decodeId } from '../../src/shared/presentation/ids';
 import { createTestApp, fakeClock, type TestApp, type TestAppOptions } from '../support/app';
 import { operation } from '../support/operations';
 import { type SignedIn, signInAs } from '../support/people';
 
 export const testStart = '2026-11-22T12:00:00.000Z';
 export const inDays = (days: number, hour = 19) => `${new Date(Date.parse('2026-11-22T00:00:00.000Z') + days * 86_400_000).toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+/** An input with a fresh idempotency key. */
+export const keyed = (input: object = {}) => ({ idempotencyKey: randomUUID(), ...input });
 
 export interface Fault {
   readonly code: string;
@@ -85,7 +91,24 @@ export class BackOffice {
     return { ...whole, version: event.version as number };
   }
 
-  /** Stands in for bookings, which come later. */
+  /** A booking of the event's only ticket type, whose places the counters of all its pools have. */
+  async book(event: { readonly occurrenceId: string; readonly ticketTypeId: string }, quantity: number, status: 'HELD' | 'CONFIRMED' | 'CANCELLED' = 'CONFIRMED'): Promise<void> {
+    const { prisma } = this.test.platform.database;
+    const [now, id, lineId] = [this.clock.now(), uuidV7.next(), uuidV7.next()];
+    const [occurrenceId, ticketTypeId] = [decodeId('Occurrence', event.occurrenceId)!, decodeId('TicketType', event.ticketTypeId)!];
+    const { eventId } = await prisma.occurrence.findUniqueOrThrow({ where: { id: occurrenceId } });
+    const stockIds = (await prisma.stock.findMany({ where: { occurrenceId, pool: { ticketTypes: { some: { ticketTypeId } } } } })).map((stock) => stock.id);
+    await prisma.booking.create({
+      data: {
+        id, reference: id, eventId, occurrenceId, status, financialStatus: 'NOT_REQUIRED', currency: 'EUR', total: 0, expiresAt: now, refundPercent: 100, createdAt: now, updatedAt: now,
+        lines: { create: { id: lineId, ticketTypeId, position: 0, name: 'Regular', quantity, unitPrice: 0, stockIds } },
+      },
+    });
+    if (status === 'CONFIRMED') await prisma.ticket.createMany({ data: Array.from({ length: quantity }, (_, position) => ({ id: uuidV7.next(), bookingId: id, lineId, position, status: 'VALID' as const, nonce: uuidV7.next() })) });
+    if (status !== 'CANCELLED') await prisma.stock.updateMany({ where: { id: { in: stockIds } }, data: { [status === 'HELD' ? 'held' : 'sold']: { increment: quantity } } });
+  }
+
+  /** Stands in for bookings where only the counters matter. */
   async sell(sold: number, held = 0): Promise<void> {
     await this.test.platform.database.pool.query('UPDATE stocks SET sold = $1, held = $2', [sold, held]);
   }

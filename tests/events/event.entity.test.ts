@@ -10,7 +10,7 @@ const later = new Date('2026-12-22T12:00:00Z');
 const anEvent = (overrides: Partial<Event> = {}) =>
   new Event({
     ...Event.draft(
-      { id: 'event', slug: 'jazz', title: 'Jazz', summary: null, description: null, organizerId: 'organizer', venueId: 'venue', onlineUrl: null, timeZone: 'Europe/Berlin', notice: 'AS_PLANNED', tagIds: [] },
+      { id: 'event', slug: 'jazz', title: 'Jazz', summary: null, description: null, organizerId: 'organizer', venueId: 'venue', onlineUrl: null, timeZone: 'Europe/Berlin', notice: 'AS_PLANNED', tagIds: [], cancellableHours: null, refundPercent: null },
       now,
     ),
     ...overrides,

@@ -1,4 +1,4 @@
-import { type BackOffice, createBackOffice } from '../events/admin-support';
+import { type BackOffice, createBackOffice, keyed } from '../events/admin-support';
 
 let office: BackOffice;
 
@@ -51,7 +51,7 @@ describe('a venue', () => {
     expect(codes(await office.faults('venuePublish', { id: venue.id }))).toEqual(['INVALID_STATE']);
     const { id } = await office.createPublishedEvent({ venueId: venue.id });
     expect(codes(await office.faults('venueArchive', { id: venue.id }))).toEqual(['VENUE_IN_USE']);
-    await office.run('eventCancel', { id });
+    await office.run('eventCancel', { id, input: keyed() });
     expect((await office.run('venueArchive', { id: venue.id })).venue.status).toBe('ARCHIVED');
     expect(codes(await office.faults('venueArchive', { id: venue.id }))).toEqual(['INVALID_STATE']);
     expect((await office.run('venuePublish', { id: venue.id })).venue.status).toBe('PUBLISHED');

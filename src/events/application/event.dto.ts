@@ -1,8 +1,9 @@
-import { ArrayMaxSize, MaxLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
-import { IdField, IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { ArrayMaxSize, Max, MaxLength, Min } from 'class-validator';
+import { Field, InputType, Int } from 'type-graphql';
+import { IdempotencyKeyField, IdField, IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
 import { DateTime, HttpUrl, TimeZone } from '../../shared/application/scalars.dto';
 import type { ScheduleNotice } from '../domain/event.entity';
+import type { EventCancellation } from '../domain/use-cases/cancel-event.use-case';
 import type { NewEvent } from '../domain/use-cases/create-event.use-case';
 import type { EventCopy } from '../domain/use-cases/clone-event.use-case';
 import { ScheduleNoticeEnum } from './event-enums.dto';
@@ -33,6 +34,18 @@ abstract class EventDetailsInput {
   @IsHttpsUrl()
   @Field(() => HttpUrl, { nullable: true, description: 'Where to attend online.' })
   onlineUrl?: string | null;
+
+  @Optional()
+  @Min(0, { message: 'cancellableHours must be between 0 and 8,760.' })
+  @Max(8_760, { message: 'cancellableHours must be between 0 and 8,760.' })
+  @Field(() => Int, { nullable: true, description: 'How many hours before the start holders may still cancel, 0 to 8,760; null is what the site says. Bookings keep what held when they were made.' })
+  cancellableHours?: number | null;
+
+  @Optional()
+  @Min(0, { message: 'refundPercent must be between 0 and 100.' })
+  @Max(100, { message: 'refundPercent must be between 0 and 100.' })
+  @Field(() => Int, { nullable: true, description: 'What a holder who cancels gets back of the price, 0 to 100 percent; null is what the site says.' })
+  refundPercent?: number | null;
 
   @Omittable()
   @Field(() => ScheduleNoticeEnum, { nullable: true, description: 'Whether it takes place as first announced.' })
@@ -71,6 +84,19 @@ export class EventUpdateInput extends EventDetailsInput implements Partial<NewEv
   @Omittable()
   @Field(() => TimeZone, { nullable: true, description: 'The time zone its times are told in.' })
   timeZone?: string;
+}
+
+type Cancellation = EventCancellation['input'];
+
+@InputType({ description: 'How to call an event off.' })
+export class EventCancelInput implements Cancellation {
+  @IdempotencyKeyField()
+  idempotencyKey: string;
+
+  @Optional()
+  @MaxLength(2_000, { message: 'message must have at most 2,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Why, for visitors to read, at most 2,000 characters.' })
+  message?: string | null;
 }
 
 type Copy = EventCopy['input'];

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, Max, MaxLength, Min, MinLength, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
-import { IdField, IsHttpsUrl, IsOneLine, Omittable, Optional } from '../../shared/application/input.dto';
+import { IdempotencyKeyField, IdField, IsHttpsUrl, IsOneLine, Omittable, Optional } from '../../shared/application/input.dto';
 import { MoneyInput } from '../../shared/application/money.dto';
 import { DateTime, HttpUrl, LocalDateTime, TimeZone } from '../../shared/application/scalars.dto';
 import { isAmountIn } from '../../shared/domain/money';
@@ -8,6 +8,7 @@ import { maxGenerated } from '../domain/calendar.port';
 import { isTooLong, maxDurationDays } from '../domain/occurrence.entity';
 import type { TicketTypeVisibility } from '../domain/ticket-type.entity';
 import type { NewOccurrence } from '../domain/use-cases/add-occurrence.use-case';
+import type { OccurrenceCancellation } from '../domain/use-cases/cancel-occurrence.use-case';
 import type { OccurrenceSeries } from '../domain/use-cases/generate-occurrences.use-case';
 import { maxPools, type PoolDetails } from '../domain/use-cases/set-pool.use-case';
 import type { StockChange } from '../domain/use-cases/set-stock.use-case';
@@ -85,6 +86,14 @@ export class OccurrenceUpdateInput extends PlaceInput implements Partial<NewOccu
   @Omittable()
   @Field(() => TimeZone, { nullable: true, description: 'The zone its wall-clock times are told in.' })
   timeZone?: string;
+}
+
+type Cancellation = OccurrenceCancellation['input'];
+
+@InputType({ description: 'How to call a date of an event off.' })
+export class OccurrenceCancelInput implements Cancellation {
+  @IdempotencyKeyField()
+  idempotencyKey: string;
 }
 
 @InputType({ description: 'Dates that repeat.' })

@@ -25,7 +25,7 @@ export const startsFrom = {
 } as const satisfies Record<string, readonly EventStatus[]>;
 export type EventAction = keyof typeof startsFrom;
 
-type EventDetails = Pick<Event, 'slug' | 'title' | 'summary' | 'description' | 'organizerId' | 'venueId' | 'onlineUrl' | 'timeZone' | 'notice'>;
+type EventDetails = Pick<Event, 'slug' | 'title' | 'summary' | 'description' | 'organizerId' | 'venueId' | 'onlineUrl' | 'timeZone' | 'notice' | 'cancellableHours' | 'refundPercent'>;
 
 /** Something people can attend; when it happens is told by its occurrences. */
 export class Event {
@@ -45,6 +45,9 @@ export class Event {
   readonly publishedAt: Date | null;
   readonly cancelledAt: Date | null;
   readonly cancellationMessage: string | null;
+  /** How long before the start a holder may still cancel a booking, and what they get back; null is what the site says. */
+  readonly cancellableHours: number | null;
+  readonly refundPercent: number | null;
   readonly archivedAt: Date | null;
   readonly tagIds: readonly string[];
   readonly version: number;

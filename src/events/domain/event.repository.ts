@@ -17,6 +17,7 @@ declare module '../../shared/domain/unit-of-work' {
     'event.publish_failed': { eventId: string; reasons: readonly string[] };
     'event.unpublished': { eventId: string };
     'event.cancelled': { eventId: string };
+    'occurrence.cancelled': { eventId: string; occurrenceId: string };
     'event.archived': { eventId: string };
     'event.deleted': { eventId: string };
     'organizer.created': { organizerId: string };

@@ -14,12 +14,23 @@ export interface InventoryRepository {
   addStocks(stocks: readonly Pick<Stock, 'id' | 'poolId' | 'occurrenceId' | 'capacity'>[]): Promise<void>;
   /** Locks the pool's stocks of occurrences still to come, in id order as bookings do, so that neither waits for the other in a circle. */
   lockFutureStocks(poolId: string, now: Date): Promise<Stock[]>;
+  /**
+   * Locks the places of an event's dates that are not over, in id order, and raises their versions: holds under way end first,
+   * and those that waited see that they must read the event anew.
+   */
+  lockSales(eventId: string, now: Date): Promise<void>;
   lockStock(poolId: string, occurrenceId: string): Promise<Stock | null>;
   setStock(id: string, counters: Pick<Stock, 'capacity' | 'blocked'>): Promise<void>;
   setCapacity(stockIds: readonly string[], capacity: number | null): Promise<void>;
 }
 
-/** Places that somebody has bought or holds: what is live can't be pulled away. */
+/** What bookings are about: an event, or a part of one. */
+export type Bookable = { readonly eventId: string } | { readonly occurrenceId: string } | { readonly poolId: string } | { readonly ticketTypeId: string };
+
+/** Bookings of what an event consists of; the bookings feature answers. */
 export interface LiveBookings {
-  count(of: { readonly eventId: string } | { readonly occurrenceId: string } | { readonly poolId: string } | { readonly ticketTypeId: string }): Promise<number>;
+  /** Places that somebody has bought or holds. */
+  count(of: Bookable): Promise<number>;
+  /** Whether anybody ever booked it, also where that is over or called off: bookings are kept for good, and so is what they are of. */
+  hasAny(of: Bookable): Promise<boolean>;
 }

@@ -15,7 +15,8 @@ export type EventRow = Fields<Event>;
 export const eventColumns = Prisma.sql`event.id, event.slug, event.status, event.title, event.summary, event.description,
   event.organizer_id AS "organizerId", event.venue_id AS "venueId", event.online_url AS "onlineUrl", event.time_zone AS "timeZone", event.notice,
   event.sales_paused AS "salesPaused", event.publish_at AS "publishAt", event.published_at AS "publishedAt", event.cancelled_at AS "cancelledAt",
-  event.cancellation_message AS "cancellationMessage", event.archived_at AS "archivedAt", event.version, event.created_at AS "createdAt", event.updated_at AS "updatedAt",
+  event.cancellation_message AS "cancellationMessage",
+  event.cancellable_hours AS "cancellableHours", event.refund_percent AS "refundPercent", event.archived_at AS "archivedAt", event.version, event.created_at AS "createdAt", event.updated_at AS "updatedAt",
   ARRAY(SELECT tag_id FROM event_tags WHERE event_tags.event_id = event.id ORDER BY tag_id) AS "tagIds"`;
 
 const firstStart = Prisma.sql`coalesce((SELECT min(occurrence.starts_at) FROM occurrences occurrence WHERE occurrence.event_id = event.id), '9999-12-31Z'::timestamptz)`;

@@ -25,11 +25,12 @@ export class PrismaEventRepository implements EventRepository {
     return rows.map(({ slug }) => slug);
   }
 
+  /** Not `FOR UPDATE`: a hold that this edit waits for may name the event in its booking meanwhile. */
   async getForUpdate(target: EventTarget, owner: Owner): Promise<Event> {
     const [locked] = await this.tx.$queryRaw<{ id: string }[]>`
       SELECT event.id FROM events event JOIN organizers organizer ON organizer.id = event.organizer_id
       WHERE event.id = ${idOf(target)} AND (${owner}::uuid IS NULL OR organizer.owner_id = ${owner}::uuid)
-      FOR UPDATE OF event`;
+      FOR NO KEY UPDATE OF event`;
     const field = Object.keys(target).find((key) => key === 'eventId') ?? 'id';
     if (!locked) throw notFound(subjectOf(target), [field]);
     return this.get(locked.id);

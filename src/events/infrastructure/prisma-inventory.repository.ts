@@ -1,12 +1,12 @@
 import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
-import type { InventoryRepository, LiveBookings } from '../domain/inventory.repository';
+import type { InventoryRepository } from '../domain/inventory.repository';
 import type { DateWindow } from '../domain/plan.repository';
 import type { Pool, Stock } from '../domain/pool.entity';
 
 const rowsPerStatement = 2_000;
 
-export class PrismaInventoryRepository implements InventoryRepository, LiveBookings {
+export class PrismaInventoryRepository implements InventoryRepository {
   constructor(private readonly tx: Transaction) {}
 
   findPools(eventIds: readonly string[]): Promise<Pool[]> {
@@ -61,6 +61,14 @@ export class PrismaInventoryRepository implements InventoryRepository, LiveBooki
       ORDER BY stock.id FOR UPDATE OF stock`;
   }
 
+  async lockSales(eventId: string, now: Date): Promise<void> {
+    await this.tx.$executeRaw`
+      WITH locked AS MATERIALIZED (
+        SELECT stock.id FROM stocks stock JOIN occurrences occurrence ON occurrence.id = stock.occurrence_id
+        WHERE occurrence.event_id = ${eventId}::uuid AND occurrence.ends_at > ${now}::timestamptz ORDER BY stock.id FOR UPDATE OF stock)
+      UPDATE stocks SET blocked = blocked WHERE id IN (SELECT id FROM locked)`;
+  }
+
   async lockStock(poolId: string, occurrenceId: string): Promise<Stock | null> {
     const [stock] = await this.tx.$queryRaw<Stock[]>`
       SELECT ${stockColumns} FROM stocks stock WHERE stock.pool_id = ${poolId}::uuid AND stock.occurrence_id = ${occurrenceId}::uuid FOR UPDATE`;
@@ -74,20 +82,6 @@ export class PrismaInventoryRepository implements InventoryRepository, LiveBooki
   async setCapacity(stockIds: readonly string[], capacity: number | null): Promise<void> {
     await this.tx.stock.updateMany({ where: { id: { in: [...stockIds] } }, data: { capacity } });
   }
-
-  /** Read from the counters, which every booking moves in its own transaction. */
-  async count(of: Parameters<LiveBookings['count']>[0]): Promise<number> {
-    const [row] = await this.tx.$queryRaw<{ count: number }[]>`
-      SELECT coalesce(sum(stock.sold + stock.held), 0)::int AS count FROM stocks stock WHERE ${stocksOf(of)}`;
-    return row!.count;
-  }
 }
 
 const stockColumns = Prisma.sql`stock.id, stock.pool_id AS "poolId", stock.occurrence_id AS "occurrenceId", stock.capacity, stock.sold, stock.held, stock.blocked`;
-
-function stocksOf(of: Parameters<LiveBookings['count']>[0]): Prisma.Sql {
-  if ('occurrenceId' in of) return Prisma.sql`stock.occurrence_id = ${of.occurrenceId}::uuid`;
-  if ('poolId' in of) return Prisma.sql`stock.pool_id = ${of.poolId}::uuid`;
-  if ('ticketTypeId' in of) return Prisma.sql`stock.pool_id IN (SELECT pool_id FROM pool_ticket_types WHERE ticket_type_id = ${of.ticketTypeId}::uuid)`;
-  return Prisma.sql`stock.pool_id IN (SELECT id FROM pools WHERE event_id = ${of.eventId}::uuid)`;
-}

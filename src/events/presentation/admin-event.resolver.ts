@@ -11,7 +11,7 @@ import { hasRole, type Permissions } from '../../shared/presentation/guard';
 import { decodeId, encodeId, requireId } from '../../shared/presentation/ids';
 import { InputArg } from '../../shared/presentation/input';
 import { AdminVenueView } from '../../venues/presentation/admin-venue.view';
-import { EventCloneInput, EventCreateInput, EventUpdateInput } from '../application/event.dto';
+import { EventCancelInput, EventCloneInput, EventCreateInput, EventUpdateInput } from '../application/event.dto';
 import type { Event, EventStatus } from '../domain/event.entity';
 import { type EventListFilter, type EventRepository, type EventSort } from '../domain/event.repository';
 import { phaseOf } from '../domain/phase';
@@ -195,15 +195,9 @@ export class AdminEventResolver {
     return changed(context, await this.useCases.unpublish.execute(context.viewer, requireId('Event', id)));
   }
 
-  @Mutation(() => EventPayload, { description: 'Calls a public event off: sales close at once, the page stays and says so.' })
-  async eventCancel(
-    @eventId() id: string,
-    @Arg('message', () => String, { nullable: true, description: 'Why, for visitors to read, at most 2,000 characters.' }) message: string | null,
-    @Ctx() context: RequestContext,
-  ) {
-    const text = message?.normalize('NFC').trim() || null;
-    if (text && text.length > 2_000) throw invalid('INVALID', 'message must have at most 2,000 characters.', ['message']);
-    return changed(context, await this.useCases.cancel.execute(context.viewer, { id: requireId('Event', id), message: text }));
+  @Mutation(() => EventPayload, { description: 'Calls a public event off: sales close at once, the page stays and says so; its bookings are cancelled and refunded in full.' })
+  async eventCancel(@eventId() id: string, @InputArg(() => EventCancelInput) input: EventCancelInput, @Ctx() context: RequestContext) {
+    return changed(context, await this.useCases.cancel.execute(context.viewer, { id: requireId('Event', id), input }));
   }
 
   @Mutation(() => EventPayload, { description: 'Puts an event that has ended or was cancelled out of the lists; links to it keep working.' })

@@ -58,6 +58,12 @@ export class AdminEventView implements Omit<Fields<Event>, 'organizerId' | 'venu
   @Field(() => String, { nullable: true, description: 'Why it was called off, for visitors to read.' })
   cancellationMessage: string | null;
 
+  @Field(() => Int, { nullable: true, description: 'How many hours before the start holders may still cancel; null is what the site says.' })
+  cancellableHours: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'What a holder who cancels gets back of the price, in percent; null is what the site says.' })
+  refundPercent: number | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When it was archived.' })
   archivedAt: Date | null;
 

@@ -4,7 +4,7 @@ import { hasRole, type Permissions } from '../../shared/presentation/guard';
 import { requireId } from '../../shared/presentation/ids';
 import { InputArg } from '../../shared/presentation/input';
 import { AdminVenueView } from '../../venues/presentation/admin-venue.view';
-import { InventoryPoolInput, OccurrenceAddInput, OccurrencesGenerateInput, OccurrenceUpdateInput, StockInput, TicketTypeInput } from '../application/plan.dto';
+import { InventoryPoolInput, OccurrenceAddInput, OccurrenceCancelInput, OccurrencesGenerateInput, OccurrenceUpdateInput, StockInput, TicketTypeInput } from '../application/plan.dto';
 import type { Occurrence } from '../domain/occurrence.entity';
 import type { Pool, Stock } from '../domain/pool.entity';
 import { availableIn } from '../domain/sales';
@@ -81,12 +81,15 @@ export class AdminPlanResolver {
     return changed(context, await this.useCases.updateOccurrence.execute(context.viewer, { id: requireId('Occurrence', id), expectedVersion, input }));
   }
 
-  @Mutation(() => OccurrencePayload, { description: 'Calls one date off; the others go on.' })
-  async occurrenceCancel(@part('date') id: string, @version() expectedVersion: number, @Ctx() context: RequestContext) {
-    return changed(context, await this.useCases.cancelOccurrence.execute(context.viewer, { id: requireId('Occurrence', id), expectedVersion }));
+  @Mutation(() => OccurrencePayload, { description: 'Calls one date off, and its bookings with a full refund; the others go on.' })
+  async occurrenceCancel(@part('date') id: string, @version() expectedVersion: number, @InputArg(() => OccurrenceCancelInput) input: OccurrenceCancelInput, @Ctx() context: RequestContext) {
+    const uuid = requireId('Occurrence', id);
+    const event = await this.useCases.cancelOccurrence.execute(context.viewer, { id: uuid, expectedVersion, input });
+    const result = changed(context, { event });
+    return { ...result, occurrence: await context.loaders.adminOccurrence.load(uuid) };
   }
 
-  @Mutation(() => EventPayload, { description: 'Takes a date out of the plan, as long as nobody has a place.' })
+  @Mutation(() => EventPayload, { description: 'Takes a date out of the plan, as long as nobody ever booked it.' })
   async occurrenceRemove(@part('date') id: string, @version() expectedVersion: number, @Ctx() context: RequestContext) {
     return changed(context, { event: await this.useCases.removeOccurrence.execute(context.viewer, { id: requireId('Occurrence', id), expectedVersion }) });
   }
@@ -106,7 +109,7 @@ export class AdminPlanResolver {
     return changed(context, await this.useCases.setTicketType.execute(context.viewer, { eventId: requireId('Event', eventId, ['eventId']), expectedVersion, input }));
   }
 
-  @Mutation(() => EventPayload, { description: 'Takes a ticket type off an event, as long as no place of its pools is booked or held.' })
+  @Mutation(() => EventPayload, { description: 'Takes a ticket type off an event, as long as nobody ever booked one.' })
   async ticketTypeRemove(@part('ticket type') id: string, @version() expectedVersion: number, @Ctx() context: RequestContext) {
     return changed(context, { event: await this.useCases.removeTicketType.execute(context.viewer, { id: requireId('TicketType', id), expectedVersion }) });
   }
@@ -116,7 +119,7 @@ export class AdminPlanResolver {
     return changed(context, await this.useCases.setPool.execute(context.viewer, { eventId: requireId('Event', eventId, ['eventId']), expectedVersion, input }));
   }
 
-  @Mutation(() => EventPayload, { description: 'Takes a pool off an event, as long as nobody has a place in it.' })
+  @Mutation(() => EventPayload, { description: 'Takes a pool off an event, as long as nobody ever booked a place of it.' })
   async inventoryPoolRemove(@part('pool') id: string, @version() expectedVersion: number, @Ctx() context: RequestContext) {
     return changed(context, { event: await this.useCases.removePool.execute(context.viewer, { id: requireId('Pool', id), expectedVersion }) });
   }

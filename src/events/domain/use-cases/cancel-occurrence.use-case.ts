@@ -5,23 +5,28 @@ import type { Event } from '../event.entity';
 import { Occurrence } from '../occurrence.entity';
 import type { PlanRepository } from '../plan.repository';
 
-/** Calls one date off; the others go on. */
+export interface OccurrenceCancellation {
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly input: { readonly idempotencyKey: string };
+}
+
+/** Calls one date off with its bookings; the others go on. */
 export class CancelOccurrence {
   constructor(private readonly editor: EventEditor) {}
 
-  async execute(viewer: Viewer, { id, expectedVersion }: { readonly id: string; readonly expectedVersion: number }): Promise<{ event: Event; occurrence: Occurrence }> {
-    let occurrence!: Occurrence;
-    const event = await this.editor.edit(viewer, { occurrenceId: id, expectedVersion }, async (before, { plan }, now) => {
+  execute(viewer: Viewer, { id, expectedVersion, input: { idempotencyKey } }: OccurrenceCancellation): Promise<Event> {
+    const request = { key: idempotencyKey, operation: 'occurrence.cancel', input: { id, expectedVersion } };
+    return this.editor.editOnce(viewer, request, { occurrenceId: id, expectedVersion }, async (before, { plan, outbox }, now) => {
       before.assertMay('plan');
       const old = await plan.getOccurrence(id);
       if (old.cancelledAt) throw conflict('INVALID_STATE', 'This occurrence is cancelled already.', ['id']);
       if (old.endsAt <= now) throw conflict('INVALID_STATE', 'This occurrence is over.', ['id']);
       if (before.status === 'PUBLISHED') await refuseLast(old, plan);
-      occurrence = new Occurrence({ ...old, cancelledAt: now });
-      await plan.saveOccurrence(occurrence);
+      await plan.saveOccurrence(new Occurrence({ ...old, cancelledAt: now }));
+      await outbox.append('occurrence.cancelled', { eventId: before.id, occurrenceId: id });
       return { event: before.planned(now), action: 'occurrence.cancel', emits: 'event.updated', subject: { type: 'Occurrence', id }, changedFields: ['cancelledAt'] };
     });
-    return { event, occurrence };
   }
 }
 

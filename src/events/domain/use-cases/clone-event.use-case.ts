@@ -22,7 +22,7 @@ export interface EventCopy {
 
 type Shift = ((instant: Date) => Date) | null;
 
-/** Starts a draft like an event that exists: its words, tags, ticket types and pools, and where a start is given its dates too. */
+/** Starts a draft like an event that exists: its words, tags, cancellation policy, ticket types and pools, and where a start is given its dates too. */
 export class CloneEvent {
   constructor(
     private readonly unitOfWork: UnitOfWork<EventStores>,
@@ -73,8 +73,8 @@ export class CloneEvent {
   }
 }
 
-const words = ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds }: Event) =>
-  ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds, notice: 'AS_PLANNED' }) as const;
+const words = ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds, cancellableHours, refundPercent }: Event) =>
+  ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds, cancellableHours, refundPercent, notice: 'AS_PLANNED' }) as const;
 
 /** Dates of an old sales window mean nothing to a copy without dates of its own. */
 const salesWindow = ({ salesStartAt, salesEndAt }: TicketType, shift: Shift) => ({

@@ -17,6 +17,9 @@ export interface NewEvent {
   readonly onlineUrl?: string | null;
   readonly timeZone: string;
   readonly notice?: ScheduleNotice;
+  /** Null is what the site says, of both. */
+  readonly cancellableHours?: number | null;
+  readonly refundPercent?: number | null;
   readonly tagSlugs?: readonly string[];
 }
 
@@ -34,7 +37,7 @@ export class CreateEvent {
       const tagIds = (await checkReferences({ ...input, tagSlugs }, ownerScope(viewer), stores, faults)) ?? [];
       const slug = await chooseSlug(stores.events, { given: input.slug, from: input.title, fallback: 'event' }, faults);
       faults.throwIfAny();
-      const blank = { summary: null, description: null, venueId: null, onlineUrl: null, notice: 'AS_PLANNED' as const };
+      const blank = { summary: null, description: null, venueId: null, onlineUrl: null, notice: 'AS_PLANNED' as const, cancellableHours: null, refundPercent: null };
       const event = Event.draft({ ...blank, ...input, id: this.ids.next(), slug, tagIds }, this.clock.now());
       await stores.events.save(event);
       await stores.audit.record(viewer, { action: 'event.create', subject: { type: 'Event', id: event.id } });

@@ -11,7 +11,7 @@ export class DeleteEvent {
     return this.unitOfWork.run(async ({ events, bookings, audit, outbox }) => {
       const event = await events.getForUpdate({ id }, ownerScope(viewer));
       event.assertMay('delete');
-      if ((await bookings.count({ eventId: id })) > 0) throw conflict('HAS_BOOKINGS', 'An event that was ever booked is kept; archive it instead.', ['id']);
+      if (await bookings.hasAny({ eventId: id })) throw conflict('HAS_BOOKINGS', 'An event that was ever booked is kept; archive it instead.', ['id']);
       await events.delete(id);
       await audit.record(viewer, { action: 'event.delete', subject: { type: 'Event', id } });
       await outbox.append('event.deleted', { eventId: id });
