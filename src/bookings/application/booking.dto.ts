@@ -2,8 +2,8 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Max, MaxLength, Min, ValidateN
 import { Field, InputType, Int } from 'type-graphql';
 import { IdempotencyKeyField, IdField, IsEmailAddress, IsHttpsUrl, IsOneLine, Optional, Verbatim } from '../../shared/application/input.dto';
 import { HttpUrl, Locale } from '../../shared/application/scalars.dto';
+import { linesPerBooking } from '../domain/hold-rules';
 
-const linesMax = 20;
 const placesMax = 1_000;
 const ticketsMax = 1_000;
 
@@ -39,10 +39,10 @@ export class BookingHoldInput extends RepeatableInput {
   occurrenceId: string;
 
   @ArrayMinSize(1, { message: 'lines must have one entry at least.' })
-  @ArrayMaxSize(linesMax, { message: `lines must have at most ${linesMax} entries.` })
+  @ArrayMaxSize(linesPerBooking, { message: `lines must have at most ${linesPerBooking} entries.` })
   @ArrayUnique(({ ticketTypeId }: BookingLineInput) => ticketTypeId, { message: 'lines must name each ticket type once; add the quantities up.' })
   @ValidateNested({ each: true })
-  @Field(() => [BookingLineInput], { description: `What to book, 1 to ${linesMax} ticket types of one currency.` })
+  @Field(() => [BookingLineInput], { description: `What to book, 1 to ${linesPerBooking} ticket types of one currency.` })
   lines: BookingLineInput[];
 }
 

@@ -39,13 +39,18 @@ export interface BookingRepository {
   /** As above, by one of its tickets. */
   getForUpdateByTicket(ticketId: string, owner: Owner): Promise<Booking>;
   findByIds(ids: readonly string[], owner: Owner): Promise<Booking[]>;
+  /** The bookings that have these tickets. */
+  findByTicketIds(ticketIds: readonly string[], owner: Owner): Promise<Booking[]>;
   findByReference(reference: string): Promise<Booking | null>;
   /** Writes a booking that exists, with its tickets. */
   save(booking: Booking): Promise<void>;
   /** Newest first. `userId` restricts to bookings of one buyer. */
   page(scope: { readonly owner: Owner; readonly userId?: string }, filter: BookingFilter, request: PageRequest): Promise<Page<Booking>>;
   count(scope: { readonly owner: Owner; readonly userId?: string }, filter: BookingFilter): Promise<number>;
-  /** Up to `limit` live bookings whose time is over, locked; those that another process has locked are left to it. Of one occurrence where given. */
+  /**
+   * Up to `limit` live bookings whose time is over and that are not being paid, locked. Those that another process has locked are
+   * left to it; where they are of one given occurrence, they are waited for.
+   */
   claimOverdue(now: Date, limit: number, occurrenceId?: string): Promise<Booking[]>;
   /** Up to `limit` bookings of an event or an occurrence that are neither cancelled nor expired, locked; skips those that others have locked. */
   claimUncancelled(of: { readonly eventId: string } | { readonly occurrenceId: string }, limit: number): Promise<Booking[]>;

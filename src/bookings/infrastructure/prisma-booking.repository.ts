@@ -7,6 +7,7 @@ import { likeLiteral } from '../../shared/infrastructure/keyset';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import { Booking, type BookingFields, type BookingLine, type Ticket } from '../domain/booking.entity';
 import type { BookingFilter, BookingRepository } from '../domain/booking.repository';
+import { isBeingPaid, isOverdue } from './sql-overdue';
 
 type Scope = Parameters<BookingRepository['page']>[0];
 
@@ -31,6 +32,10 @@ export class PrismaBookingRepository implements BookingRepository {
 
   findByIds(ids: readonly string[], owner: Owner): Promise<Booking[]> {
     return this.read(Prisma.sql`booking.id = ANY(${[...ids]}::uuid[]) AND ${ownedBy(owner)}`);
+  }
+
+  findByTicketIds(ticketIds: readonly string[], owner: Owner): Promise<Booking[]> {
+    return this.read(Prisma.sql`booking.id IN (SELECT booking_id FROM tickets WHERE id = ANY(${[...ticketIds]}::uuid[])) AND ${ownedBy(owner)}`);
   }
 
   async findByReference(reference: string): Promise<Booking | null> {
@@ -70,19 +75,22 @@ export class PrismaBookingRepository implements BookingRepository {
     return row!.count;
   }
 
+  /** Those of one occurrence are waited for: the caller needs their places, and another process may be giving them back. */
   claimOverdue(now: Date, limit: number, occurrenceId?: string): Promise<Booking[]> {
-    const ofOccurrence = occurrenceId ? Prisma.sql`AND occurrence_id = ${occurrenceId}::uuid` : Prisma.empty;
-    return this.claim(Prisma.sql`status IN ('HELD', 'AWAITING_PAYMENT') AND expires_at <= ${now} ${ofOccurrence} ORDER BY expires_at LIMIT ${limit}`);
+    return occurrenceId
+      ? this.claim(Prisma.sql`booking.occurrence_id = ${occurrenceId}::uuid AND ${isOverdue(now)} ORDER BY booking.id LIMIT ${limit} FOR UPDATE`, Prisma.sql`NOT ${isBeingPaid}`)
+      : this.claim(Prisma.sql`${isOverdue(now)} ORDER BY booking.expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`, Prisma.sql`NOT ${isBeingPaid}`);
   }
 
   claimUncancelled(of: { readonly eventId: string } | { readonly occurrenceId: string }, limit: number): Promise<Booking[]> {
     const subject = 'eventId' in of ? Prisma.sql`event_id = ${of.eventId}::uuid` : Prisma.sql`occurrence_id = ${of.occurrenceId}::uuid`;
-    return this.claim(Prisma.sql`${subject} AND status IN ('HELD', 'AWAITING_PAYMENT', 'CONFIRMED') ORDER BY id LIMIT ${limit}`);
+    return this.claim(Prisma.sql`${subject} AND status IN ('HELD', 'AWAITING_PAYMENT', 'CONFIRMED') ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`);
   }
 
-  private async claim(condition: Prisma.Sql): Promise<Booking[]> {
-    const claimed = await this.tx.$queryRaw<{ id: string }[]>`SELECT id FROM bookings WHERE ${condition} FOR UPDATE SKIP LOCKED`;
-    return claimed.length > 0 ? this.findByIds(claimed.map(({ id }) => id), null) : [];
+  /** `still` is asked again of what is locked: other tables may have changed while the lock was waited for. */
+  private async claim(condition: Prisma.Sql, still: Prisma.Sql = Prisma.sql`true`): Promise<Booking[]> {
+    const claimed = await this.tx.$queryRaw<{ id: string }[]>`SELECT booking.id FROM bookings booking WHERE ${condition}`;
+    return claimed.length > 0 ? this.read(Prisma.sql`booking.id = ANY(${claimed.map(({ id }) => id)}::uuid[]) AND ${still}`) : [];
   }
 
   private async read(condition: Prisma.Sql, order: Prisma.Sql = Prisma.empty): Promise<Booking[]> {
@@ -103,7 +111,7 @@ function matching({ owner, userId }: Scope, filter: BookingFilter): Prisma.Sql {
   if (occurrenceId) conditions.push(Prisma.sql`booking.occurrence_id = ${occurrenceId}::uuid`);
   if (status) conditions.push(Prisma.sql`booking.status::text = ANY(${[...status]}::text[])`);
   if (financialStatus) conditions.push(Prisma.sql`booking.financial_status::text = ANY(${[...financialStatus]}::text[])`);
-  if (reference) conditions.push(Prisma.sql`booking.reference = ${reference}`);
+  if (reference) conditions.push(Prisma.sql`booking.reference = ${spelled(reference)}`);
   if (createdAfter) conditions.push(Prisma.sql`booking.created_at >= ${createdAfter}`);
   if (createdBefore) conditions.push(Prisma.sql`booking.created_at < ${createdBefore}`);
   if (query) {
@@ -114,12 +122,15 @@ function matching({ owner, userId }: Scope, filter: BookingFilter): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
+/** A reference as it is stored, however somebody typed it. */
+const spelled = (reference: string): string => reference.toUpperCase().replace(/[^A-Z0-9]/g, '').replace(/^(.{4})(?=.)/, '$1-');
+
 type JsonLine = Omit<BookingLine, 'unitPrice'> & { readonly unitPrice: string };
 type JsonTicket = Omit<Ticket, 'checkedInAt'> & { readonly checkedInAt: string | null };
-type BookingRow = Omit<BookingFields, 'total' | 'lines' | 'tickets'> & { readonly currency: string; readonly total: string; readonly lines: readonly JsonLine[]; readonly tickets: readonly JsonTicket[] };
+export type BookingRow = Omit<BookingFields, 'total' | 'lines' | 'tickets'> & { readonly currency: string; readonly total: string; readonly lines: readonly JsonLine[]; readonly tickets: readonly JsonTicket[] };
 
 /** A booking in one statement. Amounts leave as text: JSON has only floats. */
-const bookingColumns = Prisma.sql`booking.id, booking.reference, booking.event_id AS "eventId", booking.occurrence_id AS "occurrenceId", booking.user_id AS "userId",
+export const bookingColumns = Prisma.sql`booking.id, booking.reference, booking.event_id AS "eventId", booking.occurrence_id AS "occurrenceId", booking.user_id AS "userId",
   booking.status, booking.financial_status AS "financialStatus", booking.contact_email::text AS "contactEmail", booking.contact_name AS "contactName", booking.locale,
   booking.currency, booking.total::text AS total, booking.expires_at AS "expiresAt", booking.cancellable_until AS "cancellableUntil", booking.refund_percent AS "refundPercent",
   booking.confirmed_at AS "confirmedAt", booking.cancelled_at AS "cancelledAt", booking.cancel_reason AS "cancelReason",
@@ -131,7 +142,7 @@ const bookingColumns = Prisma.sql`booking.id, booking.reference, booking.event_i
     'attendeeEmail', ticket.attendee_email, 'nonce', ticket.nonce, 'checkedInAt', ticket.checked_in_at, 'checkInNonce', ticket.check_in_nonce) ORDER BY ticket.position, ticket.id)
     FROM tickets ticket WHERE ticket.booking_id = booking.id), '[]'::json) AS tickets`;
 
-function toBooking({ currency, total, lines, tickets, ...row }: BookingRow): Booking {
+export function toBooking({ currency, total, lines, tickets, ...row }: BookingRow): Booking {
   return new Booking({
     ...row,
     total: money(total, currency),
