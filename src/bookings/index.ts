@@ -1,14 +1,22 @@
 import type { LiveBookings } from '../events/domain/inventory.repository';
 import type { Feature, Platform } from '../shared';
+import type { RecurringJob } from '../shared/application/jobs.port';
+import { idempotencyHours } from '../shared/domain/idempotency';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
+import { HoldDesk } from './application/hold-desk.service';
 import type { BookingStores } from './domain/booking.repository';
+import { ExpireBookings } from './domain/use-cases/expire-bookings.use-case';
+import { HoldPlaces } from './domain/use-cases/hold-places.use-case';
 import { bookingSecrets } from './infrastructure/booking-secrets';
 import { Ed25519TicketCodes } from './infrastructure/ed25519-ticket-codes';
 import { HmacGuestTokens } from './infrastructure/hmac-guest-tokens';
 import { PrismaBookingRepository } from './infrastructure/prisma-booking.repository';
 import { PrismaPaymentRepository } from './infrastructure/prisma-payment.repository';
 import { PrismaStocks } from './infrastructure/prisma-stocks';
+import { randomReferences } from './infrastructure/random-references';
+import { SqlHoldStore } from './infrastructure/sql-hold-store';
 import { SqlLiveBookings } from './infrastructure/sql-live-bookings';
+import { findStockDrift } from './infrastructure/sql-stock-drift';
 
 /** What a transaction about bookings touches. */
 export function bookingStores(tx: Transaction): BookingStores {
@@ -18,12 +26,42 @@ export function bookingStores(tx: Transaction): BookingStores {
 /** What events ask about their bookings. */
 export const liveBookings = (tx: Transaction): LiveBookings => new SqlLiveBookings(tx);
 
+/** How places are held, and given back when the time is over. */
+export function bookingHolds({ clock, config, ids, unitOfWork }: Platform) {
+  const expireBookings = new ExpireBookings(unitOfWork(bookingStores), clock);
+  const policy = { holdMinutes: config.BOOKING_HOLD_MINUTES, cancellableHours: config.BOOKING_CANCELLABLE_HOURS, refundPercent: config.BOOKING_REFUND_PERCENT };
+  const holdStores = unitOfWork((tx) => ({ ...bookingStores(tx), holds: new SqlHoldStore(tx) }));
+  const holdPlaces = new HoldPlaces(holdStores, expireBookings, { clock, ids, references: randomReferences, policy });
+  return { expireBookings, holdPlaces, holdDesk: new HoldDesk(holdPlaces) };
+}
+
+function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireBookings: ExpireBookings): RecurringJob[] {
+  const keyStores = unitOfWork(() => ({}));
+  return [
+    { name: 'expire-bookings', everySeconds: 5, run: async () => void (await expireBookings.execute()) },
+    {
+      name: 'check-stock-drift',
+      schedule: '23 * * * *',
+      async run() {
+        const drift = await findStockDrift(database.pool);
+        if (drift.length > 0) logger.error({ drift }, `the counters of ${drift.length} stocks differ from their bookings`);
+      },
+    },
+    {
+      name: 'purge-idempotency-records',
+      schedule: '41 * * * *',
+      run: () => keyStores.run(async ({ idempotency }) => void (await idempotency.purge(new Date(clock.now().getTime() - idempotencyHours * 3_600_000)))),
+    },
+  ];
+}
+
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
 export function bookingsFeature(platform: Platform): Feature {
   const stores = platform.unitOfWork(bookingStores);
   const secrets = bookingSecrets(platform.config);
   const ticketCodes = new Ed25519TicketCodes(secrets);
   const guestTokens = new HmacGuestTokens(secrets);
-  void [stores, ticketCodes, guestTokens];
-  return { name: 'bookings' };
+  const { expireBookings, holdDesk } = bookingHolds(platform);
+  void [stores, ticketCodes, guestTokens, holdDesk];
+  return { name: 'bookings', recurring: housekeeping(platform, expireBookings) };
 }

@@ -201,3 +201,13 @@ export function movesBetween(before: Booking | null, after: Booking): StockMove[
     }))
     .filter(({ held, sold }) => held !== 0 || sold !== 0);
 }
+
+/** One move for each stock, in the order in which stocks are locked. */
+export function sumOfMoves(moves: readonly StockMove[]): StockMove[] {
+  const sums = new Map<string, StockMove>();
+  for (const { stockId, held, sold } of moves) {
+    const sum = sums.get(stockId);
+    sums.set(stockId, { stockId, held: held + (sum?.held ?? 0), sold: sold + (sum?.sold ?? 0) });
+  }
+  return [...sums.values()].sort((a, b) => (a.stockId < b.stockId ? -1 : 1));
+}

@@ -8,13 +8,23 @@ export interface Reaction<T extends DomainEventType = DomainEventType> {
   handle(payload: DomainEvents[T]): Promise<void>;
 }
 
-/** Work that runs on a schedule, on one of the processes. */
-export interface RecurringJob {
+interface Work {
   readonly name: string;
-  /** Five-field crontab expression in UTC. */
-  readonly schedule: string;
   run(): Promise<void>;
 }
+
+/** Work that runs on a schedule, on one of the processes. */
+export interface ScheduledJob extends Work {
+  /** Five-field crontab expression in UTC. */
+  readonly schedule: string;
+}
+
+/** Work that is too frequent for a schedule: each process runs it, one time after the other, so they must share the work. */
+export interface FrequentJob extends Work {
+  readonly everySeconds: number;
+}
+
+export type RecurringJob = ScheduledJob | FrequentJob;
 
 /** Ties the handler's payload to the event's type. */
 export const reaction = <T extends DomainEventType>(definition: Reaction<T>): Reaction => definition as unknown as Reaction;

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import { Pool } from 'pg';
-import type { Reaction, RecurringJob } from '../application/jobs.port';
+import type { FrequentJob, Reaction, RecurringJob, ScheduledJob } from '../application/jobs.port';
 import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
 import { type Logger, withoutEmails } from './logger';
 import type { Transaction } from './prisma-unit-of-work';
@@ -14,8 +15,13 @@ export class JobOutbox implements Outbox {
     private readonly reactions: readonly Reaction[],
   ) {}
 
-  async append<T extends DomainEventType>(type: T, payload: DomainEvents[T]): Promise<void> {
-    const jobs = this.reactions.filter(({ on }) => on === type).map(({ name }) => ({ identifier: taskName(type, name), payload }));
+  append<T extends DomainEventType>(type: T, payload: DomainEvents[T]): Promise<void> {
+    return this.appendAll(type, [payload]);
+  }
+
+  async appendAll<T extends DomainEventType>(type: T, payloads: readonly DomainEvents[T][]): Promise<void> {
+    const reactions = this.reactions.filter(({ on }) => on === type);
+    const jobs = payloads.flatMap((payload) => reactions.map(({ name }) => ({ identifier: taskName(type, name), payload })));
     if (jobs.length === 0) return;
     await this.tx.$queryRaw`
       SELECT count(graphile_worker.add_job(job->>'identifier', (job->'payload')::json, max_attempts => 25))
@@ -36,7 +42,9 @@ export async function runJobs(options: {
   concurrency: number;
   logger: Logger;
 }): Promise<JobRunner> {
-  const { reactions, recurring, logger } = options;
+  const { reactions, logger } = options;
+  const recurring = options.recurring.filter((job): job is ScheduledJob => 'schedule' in job);
+  const frequent = options.recurring.filter((job): job is FrequentJob => 'everySeconds' in job);
   const taskList: TaskList = {};
   for (const { on, name, handle } of reactions) taskList[taskName(on, name)] = async (payload) => handle(payload as never);
   for (const { name, run: work } of recurring) taskList[name] = async () => work();
@@ -59,11 +67,31 @@ export async function runJobs(options: {
     }),
   });
   runner.promise.catch((err: unknown) => logger.error({ err }, 'the jobs have stopped; restart this process'));
+  const repetitions = frequent.map((job) => repeat(job, logger));
   return {
     // The runner lets go of a pool of its own without waiting for it; a server stopped right after would end the process.
     async stop() {
+      await Promise.all(repetitions.map((repetition) => repetition.stop()));
       await runner.stop();
       await pool.end();
+    },
+  };
+}
+
+/** Runs the job again so long after it has ended. A failure is logged, and the next time comes as if it had not been. */
+function repeat({ name, everySeconds, run: work }: FrequentJob, logger: Logger): JobRunner {
+  const stopping = new AbortController();
+  const untilStopped = async () => {
+    while (!stopping.signal.aborted) {
+      await work().catch((err: unknown) => logger.error({ err, job: name }, `${name} has failed; it runs again in ${everySeconds} s`));
+      await sleep(everySeconds * 1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const ended = untilStopped();
+  return {
+    stop() {
+      stopping.abort();
+      return ended;
     },
   };
 }
