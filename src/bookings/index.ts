@@ -17,6 +17,7 @@ import { randomReferences } from './infrastructure/random-references';
 import { SqlHoldStore } from './infrastructure/sql-hold-store';
 import { SqlLiveBookings } from './infrastructure/sql-live-bookings';
 import { findStockDrift } from './infrastructure/sql-stock-drift';
+import { publicBookingsPart } from './public';
 
 /** What a transaction about bookings touches. */
 export function bookingStores(tx: Transaction): BookingStores {
@@ -57,11 +58,11 @@ function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireB
 
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
 export function bookingsFeature(platform: Platform): Feature {
-  const stores = platform.unitOfWork(bookingStores);
+  const reads = bookingStores(platform.database.prisma);
   const secrets = bookingSecrets(platform.config);
   const ticketCodes = new Ed25519TicketCodes(secrets);
   const guestTokens = new HmacGuestTokens(secrets);
   const { expireBookings, holdDesk } = bookingHolds(platform);
-  void [stores, ticketCodes, guestTokens, holdDesk];
-  return { name: 'bookings', recurring: housekeeping(platform, expireBookings) };
+  const holderSide = publicBookingsPart(platform, reads, { holdDesk, tokens: guestTokens, codes: ticketCodes });
+  return { name: 'bookings', ...holderSide, recurring: housekeeping(platform, expireBookings) };
 }

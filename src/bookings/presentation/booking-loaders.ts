@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Loaders } from '../../shared/presentation/context';
+import type { RequestContext } from '../../shared/presentation/context';
 import type { Account } from '../domain/account';
 import type { Booking, Ticket } from '../domain/booking.entity';
 import type { BookingStores } from '../domain/booking.repository';
@@ -35,9 +35,8 @@ export const loadTickets = (find: (ticketIds: readonly string[]) => Promise<read
 export const ticketsOf = (booking: Booking, lineId?: string): TicketSource[] =>
   booking.tickets.flatMap((ticket) => (lineId === undefined || ticket.lineId === lineId ? [{ ...ticket, booking }] : []));
 
-/** A mutation changed what this request may have read of bookings before. */
-export function forgetBookings(loaders: Loaders): void {
-  for (const [name, loader] of Object.entries(loaders as unknown as Record<string, { clearAll?(): unknown }>)) {
-    if (/booking|ticket|stats/i.test(name)) loader.clearAll?.();
-  }
+/** The payload of a mutation, after which what this request has read before may be out of date. */
+export function changed({ loaders }: RequestContext, booking: Booking) {
+  for (const loader of Object.values(loaders as unknown as Record<string, { clearAll?(): unknown }>)) loader.clearAll?.();
+  return { booking, userErrors: [] };
 }
