@@ -12,6 +12,8 @@ export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly field?: readonly string[];
+  /** How much of what was wanted could be had. */
+  readonly available?: number;
 }
 
 /** A refusal by a rule of the product. Carries every fault that was found, so that a form can show them at once. */
@@ -48,8 +50,8 @@ export const notFound = (what: string, field?: readonly string[]) =>
 export class Faults {
   readonly #found: Fault[] = [];
 
-  add(code: string, message: string, field?: readonly string[]): void {
-    this.#found.push({ code, message, field });
+  add(code: string, message: string, field?: readonly string[], available?: number): void {
+    this.#found.push({ code, message, field, available });
   }
 
   throwIfAny(kind: ErrorKind = 'invalid'): void {
