@@ -4,6 +4,7 @@ import type { RecurringJob } from '../shared/application/jobs.port';
 import { idempotencyHours } from '../shared/domain/idempotency';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import { HoldDesk } from './application/hold-desk.service';
+import { availabilityPart } from './availability';
 import type { BookingStores } from './domain/booking.repository';
 import { ExpireBookings } from './domain/use-cases/expire-bookings.use-case';
 import { HoldPlaces } from './domain/use-cases/hold-places.use-case';
@@ -17,6 +18,7 @@ import { randomReferences } from './infrastructure/random-references';
 import { SqlHoldStore } from './infrastructure/sql-hold-store';
 import { SqlLiveBookings } from './infrastructure/sql-live-bookings';
 import { findStockDrift } from './infrastructure/sql-stock-drift';
+import { bookingPapersPart } from './papers';
 import { publicBookingsPart } from './public';
 
 /** What a transaction about bookings touches. */
@@ -57,12 +59,14 @@ function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireB
 }
 
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
-export function bookingsFeature(platform: Platform): Feature {
+export function bookingsFeature(given: Platform): Feature {
+  const { platform, extend } = availabilityPart(given);
   const reads = bookingStores(platform.database.prisma);
   const secrets = bookingSecrets(platform.config);
   const ticketCodes = new Ed25519TicketCodes(secrets);
   const guestTokens = new HmacGuestTokens(secrets);
   const { expireBookings, holdDesk } = bookingHolds(platform);
   const holderSide = publicBookingsPart(platform, reads, { holdDesk, tokens: guestTokens, codes: ticketCodes });
-  return { name: 'bookings', ...holderSide, recurring: housekeeping(platform, expireBookings) };
+  const papers = bookingPapersPart(platform, { tokens: guestTokens, codes: ticketCodes, payments: reads.payments });
+  return extend({ name: 'bookings', ...holderSide, ...papers, recurring: [...housekeeping(platform, expireBookings), ...papers.recurring] });
 }

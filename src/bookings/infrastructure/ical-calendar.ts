@@ -1,0 +1,69 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { tzlib_get_ical_block } from 'timezones-ical-library';
+import { placeInWords } from '../application/booking-words';
+import { type CalendarFile, type CalendarWriter, type Papers, printableTickets } from '../domain/booking-papers.port';
+
+export interface ICalOptions {
+  /** Whose entries these are: the part after the @ of each UID. */
+  readonly host: string;
+  /** Stands for the organizer, whose own address is nobody's business. */
+  readonly mailFrom: string;
+  readonly manageUrl: (bookingId: string) => string;
+}
+
+/** One entry per booking. Its UID stays and its SEQUENCE rises, so a calendar changes the entry it has. */
+export class ICalCalendar implements CalendarWriter {
+  constructor(private readonly options: ICalOptions) {}
+
+  write(papers: Papers): CalendarFile {
+    const method = printableTickets(papers).length > 0 ? 'PUBLISH' : 'CANCEL';
+    const zone = findZone(papers.timeZone);
+    const calendar = ical({ prodId: '//Marquee//Bookings//EN', method: ICalCalendarMethod[method] });
+    // Without a zone for the whole calendar DTSTAMP stays in UTC, as RFC 5545 wants it.
+    if (zone) calendar.timezone({ name: null, generator: () => zone.definition });
+    calendar.createEvent({
+      id: `booking-${papers.booking.id}@${this.options.host}`,
+      sequence: papers.revision,
+      stamp: papers.changedAt,
+      lastModified: papers.changedAt,
+      start: wallTime(papers.startsAt, papers.timeZone, zone),
+      end: wallTime(papers.endsAt, papers.timeZone, zone),
+      timezone: zone?.id ?? null,
+      status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      ...this.words(papers),
+    });
+    return { method, text: `${calendar.toString()}\r\n` };
+  }
+
+  private words({ booking, title, venue, onlineUrl, organizerName }: Papers) {
+    const url = this.options.manageUrl(booking.id);
+    const place = venue ? placeInWords(venue, 'en').join(', ') : onlineUrl;
+    const geo = venue?.latitude != null && venue.longitude != null ? { lat: venue.latitude, lon: venue.longitude } : undefined;
+    return {
+      summary: title,
+      description: [`Booking ${booking.reference}`, onlineUrl && `Online: ${onlineUrl}`, `Tickets and changes: ${url}`].filter(Boolean).join('\n'),
+      location: place ? { title: place, geo } : null,
+      url,
+      // A quoted parameter can't hold a quotation mark.
+      organizer: { name: organizerName.replaceAll('"', "'"), email: addressIn(this.options.mailFrom) },
+    };
+  }
+}
+
+interface Zone {
+  readonly id: string;
+  readonly definition: string;
+}
+
+/** Its VTIMEZONE, under the name that it has today; null for a zone that only the runtime knows. */
+function findZone(timeZone: string): Zone | null {
+  const found = tzlib_get_ical_block(timeZone);
+  const [definition, parameter] = Array.isArray(found) ? found : [];
+  return definition && parameter ? { id: parameter.replace('TZID=', ''), definition } : null;
+}
+
+/** The library writes a Date in the process's own zone; only a Temporal value keeps the event's. */
+const wallTime = (date: Date, timeZone: string, zone: Zone | null) => Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(zone ? timeZone : 'UTC');
+
+const addressIn = (mailbox: string): string => /<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox;
