@@ -5,16 +5,18 @@ import { toDomainError } from './shared/infrastructure/database-errors';
 import { type JobRunner, runJobs } from './shared/infrastructure/jobs';
 import type { Feature, Platform } from './shared';
 import type { Viewer } from './shared/domain/viewer';
-import type { Loaders, RequestContext } from './shared/presentation/context';
+import type { Loaders, RequestContext, SubscriptionContext } from './shared/presentation/context';
 import { createErrorTranslator } from './shared/presentation/errors';
 import { serveGraphiQL } from './shared/presentation/graphiql';
 import { mountGraphQL } from './shared/presentation/graphql-route';
 import { createGraphQLServer } from './shared/presentation/graphql-server';
+import { GraphQLSockets } from './shared/presentation/graphql-websocket';
 import { serveHealth } from './shared/presentation/health';
 import { createHttpServer } from './shared/presentation/http';
+import type { QueryLimits } from './shared/presentation/limits';
 import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
 import { buildSurface } from './shared/presentation/schema';
-import { authFeature } from './auth';
+import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { eventsFeature } from './events';
 import { usersFeature } from './users';
@@ -25,7 +27,7 @@ export interface App {
   readonly surfaces: { readonly public: GraphQLSchema; readonly admin: GraphQLSchema };
   /** Takes part in the work on jobs until the app closes. */
   startJobs(): Promise<void>;
-  /** Readiness turns 503 from here on. */
+  /** Readiness turns 503 from here on, and no WebSocket is opened. */
   drain(): void;
   /** Finishes what is in flight, then lets go of everything. */
   close(): Promise<void>;
@@ -60,7 +62,31 @@ export async function createApp(platform: Platform): Promise<App> {
   });
   if (config.GRAPHIQL) serveGraphiQL(http);
 
-  const context = contextMaker(features, auth.authenticate);
+  const { requestContext, subscriptionContext } = contextMakers(features, auth.authenticate);
+  const limits: QueryLimits = {
+    tokens: config.QUERY_TOKEN_LIMIT,
+    depth: config.QUERY_DEPTH_LIMIT,
+    fields: config.QUERY_FIELD_LIMIT,
+    aliases: config.QUERY_ALIAS_LIMIT,
+    directives: config.QUERY_DIRECTIVE_LIMIT,
+    variables: config.QUERY_VARIABLE_LIMIT,
+    operations: config.QUERY_OPERATION_LIMIT,
+    objects: config.QUERY_OBJECT_LIMIT,
+  };
+  const sockets = await GraphQLSockets.register(http, {
+    schema: surfaces.public,
+    errors,
+    logger,
+    limits,
+    isProduction: config.isProduction,
+    corsOrigins: config.CORS_ORIGINS,
+    publicUrl: config.PUBLIC_URL,
+    sockets: config.WEBSOCKET_LIMIT,
+    socketsPerAddress: config.WEBSOCKET_LIMIT_PER_ADDRESS,
+    subscriptionsPerSocket: config.WEBSOCKET_SUBSCRIPTION_LIMIT,
+    pingSeconds: config.WEBSOCKET_PING_SECONDS,
+    context: subscriptionContext,
+  });
   for (const [surface, path] of [['public', '/graphql'], ['admin', '/admin/graphql']] as const) {
     const server = createGraphQLServer({
       surface,
@@ -69,25 +95,17 @@ export async function createApp(platform: Platform): Promise<App> {
       logger,
       introspection: config.INTROSPECTION,
       isProduction: config.isProduction,
-      limits: {
-        tokens: config.QUERY_TOKEN_LIMIT,
-        depth: config.QUERY_DEPTH_LIMIT,
-        fields: config.QUERY_FIELD_LIMIT,
-        aliases: config.QUERY_ALIAS_LIMIT,
-        directives: config.QUERY_DIRECTIVE_LIMIT,
-        variables: config.QUERY_VARIABLE_LIMIT,
-        operations: config.QUERY_OPERATION_LIMIT,
-        objects: config.QUERY_OBJECT_LIMIT,
-      },
+      limits,
     });
     await server.start();
-    mountGraphQL(http, { path, server, context, errors, graphiql: config.GRAPHIQL });
+    mountGraphQL(http, { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL, sockets: surface === 'public' ? sockets : undefined });
     http.addHook('onClose', () => server.stop());
   }
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
   let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
     await runner?.stop();
+    for (const { close } of features) close?.();
     await platform.close();
   });
 
@@ -104,7 +122,10 @@ export async function createApp(platform: Platform): Promise<App> {
         logger,
       });
     },
-    drain: () => health.drain(),
+    drain() {
+      health.drain();
+      sockets.gate.shut();
+    },
     close: () => http.close(),
   };
 }
@@ -119,24 +140,34 @@ function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
   return { public: surface('public', 'publicNodes'), admin: surface('admin', 'adminNodes') };
 }
 
-function contextMaker(features: readonly Feature[], authenticate: (request: FastifyRequest) => Promise<Viewer>) {
+function contextMakers(features: readonly Feature[], authenticate: AuthFeature['authenticate']) {
   const makers = features.flatMap(({ loaders }) => loaders ?? []);
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => new RequestScope(await authenticate(request), request, reply, makers);
+  return {
+    requestContext: async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> =>
+      new RequestScope(await authenticate(request), request, makers, reply),
+    subscriptionContext: async (request: FastifyRequest, authorization: string | undefined): Promise<SubscriptionContext> =>
+      new SubscriptionScope(await authenticate({ id: request.id, headers: { authorization } }), request, makers),
+  };
 }
 
 /** Apollo copies a context, which would read a property; a getter of the class stays one. */
-class RequestScope implements RequestContext {
+class SubscriptionScope implements SubscriptionContext {
   private made: Loaders | undefined;
 
   constructor(
     readonly viewer: Viewer,
     readonly request: FastifyRequest,
-    readonly reply: FastifyReply,
     private readonly makers: readonly NonNullable<Feature['loaders']>[],
   ) {}
 
   /** Many requests need none, and a set costs as much as reading the request. */
   get loaders(): Loaders {
     return (this.made ??= Object.assign({}, ...this.makers.map((make) => make(this.viewer))) as Loaders);
+  }
+}
+
+class RequestScope extends SubscriptionScope implements RequestContext {
+  constructor(viewer: Viewer, request: FastifyRequest, makers: ConstructorParameters<typeof SubscriptionScope>[2], readonly reply: FastifyReply) {
+    super(viewer, request, makers);
   }
 }

@@ -31,7 +31,7 @@ import { SessionCookie } from './presentation/session-cookie';
 
 export interface AuthFeature extends Feature {
   /** Who sends a request; throws UNAUTHENTICATED for a token that is no good. */
-  authenticate(request: FastifyRequest): Promise<Viewer>;
+  authenticate(request: Pick<FastifyRequest, 'id'> & { readonly headers: { readonly authorization?: string } }): Promise<Viewer>;
 }
 
 /** Sign-in: passwords, tokens, sessions. */

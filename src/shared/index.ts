@@ -54,6 +54,8 @@ export interface Feature {
   readonly routes?: (http: FastifyInstance) => void | Promise<void>;
   readonly reactions?: readonly Reaction[];
   readonly recurring?: readonly RecurringJob[];
+  /** Lets go of what the feature holds, when the app closes. */
+  readonly close?: () => void;
 }
 
 export interface PlatformOptions {

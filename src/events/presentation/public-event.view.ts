@@ -25,7 +25,7 @@ registerEnumType(EventPhaseEnum, {
   },
 });
 
-const SalesStatusEnum: { readonly [S in SalesStatus]: S } = { NOT_STARTED: 'NOT_STARTED', ON_SALE: 'ON_SALE', PAUSED: 'PAUSED', SOLD_OUT: 'SOLD_OUT', ENDED: 'ENDED' };
+export const SalesStatusEnum: { readonly [S in SalesStatus]: S } = { NOT_STARTED: 'NOT_STARTED', ON_SALE: 'ON_SALE', PAUSED: 'PAUSED', SOLD_OUT: 'SOLD_OUT', ENDED: 'ENDED' };
 
 registerEnumType(SalesStatusEnum, {
   name: 'SalesStatus',

@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { GraphQLCountryCode, GraphQLDateTimeISO, GraphQLLocalDateTime, GraphQLURL } from 'graphql-scalars';
+import { GraphQLCountryCode, GraphQLDateTimeISO, GraphQLLocalDateTime, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars';
 import { isCurrency } from '../domain/money';
 import { timeZoneSpelling } from '../domain/time-zone';
 
@@ -71,6 +71,11 @@ function isCountry(code: string): boolean {
     return false;
   }
 }
+
+export const SafeInt = new GraphQLScalarType({
+  ...GraphQLSafeInt.toConfig(),
+  description: 'A whole number that may be larger than an Int, up to 2^53 - 1: the most that JSON numbers hold exactly.',
+});
 
 export const Locale = textScalar('Locale', 'A BCP 47 language tag, such as pt-BR.', 'https://www.rfc-editor.org/info/bcp47', isLocale, 'a BCP 47 language tag such as pt-BR');
 

@@ -70,6 +70,10 @@ export const settings = z.object({
   QUERY_VARIABLE_LIMIT: count.default(50),
   QUERY_OPERATION_LIMIT: count.default(10),
   QUERY_OBJECT_LIMIT: count.default(20_000),
+  WEBSOCKET_LIMIT: count.default(10_000),
+  WEBSOCKET_LIMIT_PER_ADDRESS: count.default(100),
+  WEBSOCKET_SUBSCRIPTION_LIMIT: count.default(50),
+  WEBSOCKET_PING_SECONDS: wholeNumber(1, 300).default(15),
 
   BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
   BOOKING_PREVIOUS_SECRETS: list.default([]),

@@ -5,10 +5,14 @@ import type { Viewer } from '../domain/viewer';
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Loaders {}
 
-/** What every resolver gets as its third argument. */
-export interface RequestContext {
+/** What a resolver of a subscription gets as its third argument. */
+export interface SubscriptionContext {
   readonly viewer: Viewer;
   readonly loaders: Loaders;
   readonly request: FastifyRequest;
+}
+
+/** What every other resolver gets as its third argument. */
+export interface RequestContext extends SubscriptionContext {
   readonly reply: FastifyReply;
 }

@@ -1,9 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from './context';
 import type { ErrorTranslator } from './errors';
+import type { GraphQLSockets } from './graphql-websocket';
 import { graphiqlPage, graphiqlPolicy } from './graphiql';
 
 export interface GraphQLRouteOptions {
@@ -13,15 +14,16 @@ export interface GraphQLRouteOptions {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
   readonly graphiql: boolean;
   readonly errors: ErrorTranslator;
+  /** Serves subscriptions on the same path. */
+  readonly sockets?: GraphQLSockets;
 }
 
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { path, server, errors } = options;
+  const { path, server, errors, sockets } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const answer = fastifyApolloHandler(server, { context: async (request) => contexts.get(request)! });
-  app.route({
-    method: ['GET', 'POST'],
+  const route: Omit<RouteOptions, 'method'> = {
     url: path,
     async handler(request, reply) {
       if (options.graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')) {
@@ -40,13 +42,20 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
       void reply.code(status).type(responseType(request)).send({ errors: [formatted] });
     },
-  });
+  };
+  app.route({ ...route, method: 'POST' });
+  app.route({ ...route, method: 'GET', ...(sockets && upgradeTo(sockets)) });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: path,
     handler: (_request, reply) => reply.code(405).header('allow', 'GET, POST').send(),
   });
 }
+
+const upgradeTo = (sockets: GraphQLSockets): Pick<RouteOptions, 'preValidation' | 'wsHandler'> => ({
+  preValidation: (request, _reply, done) => done((request.ws && sockets.gate.enter(request)) || undefined),
+  wsHandler: (socket, request) => sockets.accept(socket, request),
+});
 
 const addVary = (reply: FastifyReply) => void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Authorization'].filter(Boolean).join(', '));
 

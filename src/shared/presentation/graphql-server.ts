@@ -1,6 +1,7 @@
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRule } from 'graphql';
+import { invalid } from '../domain/errors';
 import type { RequestContext } from './context';
 import { type ErrorCode, type ErrorTranslator, problems } from './errors';
 import { refuseHostileText } from './input';
@@ -39,10 +40,13 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     stopOnTerminationSignals: false,
     nodeEnv: options.isProduction ? 'production' : 'development',
     parseOptions: { maxTokens: options.limits.tokens },
-    validationRules: [limitRule(options.limits), hostileLiteralRule],
+    validationRules: documentRules(options.limits),
     plugins: [ApolloServerPluginCacheControlDisabled(), requestPlugin(options)],
   });
 }
+
+/** What a document must keep to beside the rules of GraphQL itself. */
+export const documentRules = (limits: QueryLimits): ValidationRule[] => [limitRule(limits), hostileLiteralRule];
 
 const hostileLiteralRule: ValidationRule = (context) => ({
   StringValue(node) {
@@ -54,12 +58,16 @@ const hostileLiteralRule: ValidationRule = (context) => ({
   },
 });
 
+const subscriptionByHttp = () =>
+  invalid('INVALID', 'Subscriptions do not run over HTTP. Open a WebSocket at this address with the protocol graphql-transport-ws, as the npm package graphql-ws does.', ['query']);
+
 function requestPlugin({ surface, schema, limits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async didResolveOperation({ request, document }) {
+        async didResolveOperation({ request, document, operation }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
           refuseHostileText(request.variables, ['variables']);
           refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
         },

@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchemaSync, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type BuildSchemaOptions, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import { returnRefusalsAsUserErrors } from './errors';
 import { guard, type Permissions } from './guard';
@@ -13,6 +13,14 @@ export interface SurfacePart {
   readonly permissions: Permissions;
 }
 
+/** type-graphql insists on one; each subscription here has a `subscribe` of its own. */
+const unusedPubSub: NonNullable<BuildSchemaOptions['pubSub']> = {
+  publish: () => undefined,
+  subscribe: (topic) => {
+    throw new Error(`The subscription to ${topic} has no subscribe function.`);
+  },
+};
+
 /** Builds one surface from the parts of all features. Throws when a root field has no permission. */
 export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
   const instances = new Map(parts.flatMap(({ resolvers }) => resolvers).map((resolver) => [resolver.constructor, resolver]));
@@ -22,6 +30,7 @@ export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
     resolvers: [...instances.keys()] as unknown as NonEmptyArray<ClassType>,
     container: { get: (resolver) => instances.get(resolver) },
     validateFn: async (value) => readInput(value),
+    pubSub: unusedPubSub,
   });
   // The order is the meaning: the rule comes first, then what it lets through may refuse with userErrors.
   return guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));

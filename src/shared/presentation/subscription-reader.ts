@@ -1,0 +1,64 @@
+import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { LRUCache } from 'lru-cache';
+import { invalid } from '../domain/errors';
+import type { ErrorTranslator } from './errors';
+import { documentRules } from './graphql-server';
+import { refuseHostileText } from './input';
+import { type QueryLimits, refuseTooManyObjects } from './limits';
+
+export interface SubscriptionReaderOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits: QueryLimits;
+  readonly isProduction: boolean;
+  readonly errors: ErrorTranslator;
+}
+
+/** At most this many errors in one answer. */
+const errorCap = 20;
+
+/** Reads what a client sends to subscribe, by the rules that hold for documents over HTTP. */
+export class SubscriptionReader {
+  /** After a restart all clients send the same few documents at once. */
+  readonly #documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: 100 });
+
+  constructor(private readonly options: SubscriptionReaderOptions) {}
+
+  /** What to execute, or why not. */
+  read({ query, operationName, variables }: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    const { schema, limits } = this.options;
+    const document = this.#document(query);
+    if (!('kind' in document)) return document;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw invalid('INVALID', 'Say by operationName which operation of the document is meant.', ['operationName']);
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw invalid('INVALID', `This socket carries subscriptions only. Send a ${operation.operation} by HTTP to the same address.`, ['query']);
+    refuseHostileText(variables, ['variables']);
+    refuseTooManyObjects(schema, document, operationName ?? undefined, variables ?? {}, limits.objects);
+    return { schema, document, operationName, variableValues: variables };
+  }
+
+  /** The shape that errors have everywhere. Of a request that was not executed, what graphql-js refuses is the caller's fault. */
+  format(errors: readonly GraphQLError[], requestId: string, isExecuted: boolean): readonly GraphQLFormattedError[] {
+    return errors.slice(0, errorCap).map((error) => this.options.errors.toGraphQL(isExecuted || error.originalError ? error : callersFault(error), requestId));
+  }
+
+  #document(query: string): DocumentNode | readonly GraphQLError[] {
+    let known = this.#documents.get(query);
+    if (!known) this.#documents.set(query, (known = this.#parse(query)));
+    return known;
+  }
+
+  #parse(query: string): DocumentNode | readonly GraphQLError[] {
+    const { schema, limits, isProduction } = this.options;
+    try {
+      const document = parse(query, { maxTokens: limits.tokens });
+      const faults = validate(schema, document, [...specifiedRules, ...documentRules(limits)], { hideSuggestions: isProduction });
+      return faults.length > 0 ? faults : document;
+    } catch (error) {
+      return [error as GraphQLError];
+    }
+  }
+}
+
+const callersFault = ({ message, nodes, source, positions, path, extensions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { nodes, source, positions, path, extensions: { code: 'BAD_USER_INPUT', ...extensions } });
