@@ -84,6 +84,11 @@ export class BookingRefundInput extends StaffBookingInput {
   @ticketLimits('cancelTicketIds', 'to cancel none')
   @IdField('Ticket', { list: true, nullable: true, description: 'Tickets of the booking to call off with it.' })
   cancelTicketIds?: string[] | null;
+
+  @Optional()
+  @MaxLength(500, { message: 'reason must have at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'Why, at most 500 characters; the buyer reads it.' })
+  reason?: string | null;
 }
 
 @InputType('TicketTransferInput', { description: 'A ticket that somebody else shall have.' })

@@ -13,8 +13,11 @@ const meanings = {
   PAYMENT_DECLINED: 'The payment was declined; try another method.',
   PAYMENT_UNAVAILABLE: 'Payments are not taken here.',
   REFUND_REFUSED: 'The payment provider refused the refund.',
-  REFUND_EXCEEDS_PAYMENT: 'More than is left to give back.',
-  ALREADY_CHECKED_IN: 'The ticket was scanned before; firstCheckedInAt says when.',
+  REFUND_EXCEEDS_BALANCE: 'More than is left to give back.',
+  CURRENCY_MISMATCH: 'The booking was paid in another currency.',
+  ALREADY_CHECKED_IN: 'The ticket was scanned before; the payload says when.',
+  INVALID_TICKET: 'The QR code is none of ours.',
+  TICKET_REPLACED: 'The ticket has a newer QR code, because it was passed on.',
   WRONG_OCCURRENCE: 'The ticket is for another date or event.',
   IDEMPOTENCY_CONFLICT: 'The idempotencyKey was used for another request; make a new one.',
 } as const;

@@ -68,9 +68,9 @@ export class PublicBookingResolver {
     return hasTickets(booking) ? this.links.tickets(booking.id) : null;
   }
 
-  @FieldResolver(() => HttpUrl, { nullable: true, description: 'Its date as an iCalendar file, for whoever has this address; null where no ticket is good.' })
-  calendarUrl(@Root() booking: Booking): string | null {
-    return hasTickets(booking) ? this.links.calendar(booking.id) : null;
+  @FieldResolver(() => HttpUrl, { nullable: true, description: 'Its date as an iCalendar file, for whoever has this address; after a cancellation it takes the date out of the calendar. Null before it is confirmed.' })
+  calendarUrl(@Root() { id, confirmedAt }: Booking): string | null {
+    return confirmedAt && this.links.calendar(id);
   }
 
   @FieldResolver(() => HttpUrl, { nullable: true, description: 'Where to attend online; null without a good ticket, and where it is not online.' })
