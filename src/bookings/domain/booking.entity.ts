@@ -107,6 +107,13 @@ export class Booking {
     return this.isLive && this.expiresAt <= now;
   }
 
+  /** One of its own tickets. */
+  ticket(id: string): Ticket {
+    const ticket = this.tickets.find((own) => own.id === id);
+    if (!ticket) throw new Error(`Booking ${this.id} has no ticket ${id}.`);
+    return ticket;
+  }
+
   get validTickets(): readonly Ticket[] {
     return this.tickets.filter(({ status }) => status === 'VALID' || status === 'CHECKED_IN');
   }

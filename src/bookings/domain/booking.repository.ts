@@ -36,8 +36,10 @@ export interface BookingFilter {
 export interface BookingRepository {
   /** Locks the booking with its lines and tickets, where the owner manages its event (null: any); NOT_FOUND otherwise. */
   getForUpdate(id: string, owner: Owner): Promise<Booking>;
-  /** As above, by one of its tickets. */
-  getForUpdateByTicket(ticketId: string, owner: Owner): Promise<Booking>;
+  /** As above, by one of its tickets; `field` is what names the ticket. */
+  getForUpdateByTicket(ticketId: string, owner: Owner, field?: readonly string[]): Promise<Booking>;
+  /** Whether some ticket was checked in by this scan. */
+  hasScan(nonce: string): Promise<boolean>;
   findByIds(ids: readonly string[], owner: Owner): Promise<Booking[]>;
   /** The bookings that have these tickets. */
   findByTicketIds(ticketIds: readonly string[], owner: Owner): Promise<Booking[]>;

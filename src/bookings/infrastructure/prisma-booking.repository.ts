@@ -18,8 +18,12 @@ export class PrismaBookingRepository implements BookingRepository {
     return this.lock(Prisma.sql`booking.id = ${id}::uuid`, owner, notFound('Booking', ['input', 'bookingId']));
   }
 
-  getForUpdateByTicket(ticketId: string, owner: Owner): Promise<Booking> {
-    return this.lock(Prisma.sql`booking.id = (SELECT booking_id FROM tickets WHERE id = ${ticketId}::uuid)`, owner, notFound('Ticket', ['input', 'ticketId']));
+  getForUpdateByTicket(ticketId: string, owner: Owner, field: readonly string[] = ['input', 'ticketId']): Promise<Booking> {
+    return this.lock(Prisma.sql`booking.id = (SELECT booking_id FROM tickets WHERE id = ${ticketId}::uuid)`, owner, notFound('Ticket', field));
+  }
+
+  async hasScan(nonce: string): Promise<boolean> {
+    return (await this.tx.ticket.count({ where: { checkInNonce: nonce } })) > 0;
   }
 
   /** Reads after it has locked: what it waited for is then seen. */

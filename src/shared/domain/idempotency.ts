@@ -9,6 +9,8 @@ export interface IdempotentRequest {
   readonly operation: string;
   /** What was asked for; other input under the same key is refused. */
   readonly input: object;
+  /** Where the caller gave the key, if not as `idempotencyKey` of an input. */
+  readonly field?: readonly string[];
 }
 
 /** What is kept of requests that had their effect, in the transaction of the effect and for 24 hours. */
@@ -28,5 +30,5 @@ export const idempotencyHours = 24;
 /** Guests share one scope, so their keys must be unguessable: the length is checked where keys are read. */
 export const scopeOf = (viewer: Viewer): string => (viewer.kind === 'user' ? `user:${viewer.id}` : 'guest');
 
-export const idempotencyConflict = () =>
-  conflict('IDEMPOTENCY_CONFLICT', 'This idempotencyKey was used for another request. Make a new key for each thing you want done; repeat one only with the same input.', ['input', 'idempotencyKey']);
+export const idempotencyConflict = (field: readonly string[] = ['input', 'idempotencyKey']) =>
+  conflict('IDEMPOTENCY_CONFLICT', 'This key was used for another request. Make a new key for each thing you want done; repeat one only with the same input.', field);

@@ -14,7 +14,7 @@ export class PrismaIdempotencyRecords implements IdempotencyRecords {
       VALUES (${scope}, ${key}, ${inputHash}, ${JSON.stringify(result)}::jsonb, ${now}) ON CONFLICT DO NOTHING`;
     if (inserted === 1) return null;
     const record = await this.tx.idempotencyRecord.findUniqueOrThrow({ where: { scope_key: { scope, key } } });
-    if (record.inputHash !== inputHash) throw idempotencyConflict();
+    if (record.inputHash !== inputHash) throw idempotencyConflict(request.field);
     return record.result as Result;
   }
 
