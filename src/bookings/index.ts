@@ -1,8 +1,10 @@
+import type { AuthFeature } from '../auth';
 import type { LiveBookings } from '../events/domain/inventory.repository';
 import type { Feature, Platform } from '../shared';
 import type { RecurringJob } from '../shared/application/jobs.port';
 import { idempotencyHours } from '../shared/domain/idempotency';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
+import { adminBookingsPart } from './admin';
 import { HoldDesk } from './application/hold-desk.service';
 import { availabilityPart } from './availability';
 import type { BookingStores } from './domain/booking.repository';
@@ -18,7 +20,9 @@ import { randomReferences } from './infrastructure/random-references';
 import { SqlHoldStore } from './infrastructure/sql-hold-store';
 import { SqlLiveBookings } from './infrastructure/sql-live-bookings';
 import { findStockDrift } from './infrastructure/sql-stock-drift';
+import { bookingLifecycle } from './lifecycle';
 import { bookingPapersPart } from './papers';
+import { paymentsPart } from './payments';
 import { publicBookingsPart } from './public';
 
 /** What a transaction about bookings touches. */
@@ -38,7 +42,8 @@ export function bookingHolds({ clock, config, ids, unitOfWork }: Platform) {
   return { expireBookings, holdPlaces, holdDesk: new HoldDesk(holdPlaces) };
 }
 
-function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireBookings: ExpireBookings): RecurringJob[] {
+/** What is done again and again so that places don't get lost. */
+export function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireBookings: ExpireBookings): RecurringJob[] {
   const keyStores = unitOfWork(() => ({}));
   return [
     { name: 'expire-bookings', everySeconds: 5, run: async () => void (await expireBookings.execute()) },
@@ -59,14 +64,30 @@ function housekeeping({ clock, database, logger, unitOfWork }: Platform, expireB
 }
 
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
-export function bookingsFeature(given: Platform): Feature {
+export function bookingsFeature(given: Platform, { authenticate }: Pick<AuthFeature, 'authenticate'>): Feature {
   const { platform, extend } = availabilityPart(given);
   const reads = bookingStores(platform.database.prisma);
   const secrets = bookingSecrets(platform.config);
-  const ticketCodes = new Ed25519TicketCodes(secrets);
-  const guestTokens = new HmacGuestTokens(secrets);
+  const codes = new Ed25519TicketCodes(secrets);
+  const tokens = new HmacGuestTokens(secrets);
   const { expireBookings, holdDesk } = bookingHolds(platform);
-  const holderSide = publicBookingsPart(platform, reads, { holdDesk, tokens: guestTokens, codes: ticketCodes });
-  const papers = bookingPapersPart(platform, { tokens: guestTokens, codes: ticketCodes, payments: reads.payments });
-  return extend({ name: 'bookings', ...holderSide, ...papers, recurring: [...housekeeping(platform, expireBookings), ...papers.recurring] });
+  const papers = bookingPapersPart(platform, { tokens, codes, payments: reads.payments });
+  const payments = paymentsPart(platform);
+  const lifecycle = bookingLifecycle(platform, { stores: bookingStores, reads, tokens, codes, payments });
+  const holderSide = publicBookingsPart(platform, reads, { holdDesk, tokens, codes, useCases: lifecycle });
+  const { markPaid, refundBooking: refund } = payments;
+  const staffSide = adminBookingsPart(platform, reads, { codes, authenticate, useCases: { ...lifecycle, cancel: lifecycle.cancelByStaff, markPaid, refund } });
+  return extend({
+    name: 'bookings',
+    ...holderSide,
+    ...staffSide,
+    loaders: (viewer) => ({ ...holderSide.loaders(viewer), ...staffSide.loaders(viewer) }),
+    reactions: [...papers.reactions, ...payments.reactions, ...lifecycle.reactions],
+    recurring: [...housekeeping(platform, expireBookings), ...papers.recurring, ...payments.recurring],
+    routes(http) {
+      papers.routes(http);
+      payments.routes(http);
+      staffSide.routes(http);
+    },
+  });
 }
