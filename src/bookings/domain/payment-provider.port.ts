@@ -1,4 +1,4 @@
-import { DomainError } from '../../shared/domain/errors';
+import { conflict, DomainError, invalid } from '../../shared/domain/errors';
 import type { Money } from '../../shared/domain/money';
 import type { LedgerEntryKind, PaymentState } from './account';
 
@@ -60,11 +60,17 @@ export interface RefundRequest {
 export interface ProviderEvent {
   readonly id: string;
   readonly type: string;
-  readonly occurredAt: Date;
-  /** Null for a type that we make nothing of. */
-  readonly report: PaymentReport | null;
   readonly payload: object;
 }
+
+/** How old, or how far ahead, the signature of an event may be. */
+export const eventToleranceSeconds = 300;
+
+export const invalidSignature = () => invalid('INVALID_SIGNATURE', 'The signature is missing, not ours to accept, or not of the last five minutes.');
+
+export const providerAway = (name: string) => new DomainError('unavailable', 'SERVICE_UNAVAILABLE', `The payment provider ${name} can't be reached. Try again in a few seconds.`, { retryAfter: 5 });
+
+export const refundRefused = (reason: string) => conflict('REFUND_REFUSED', reason);
 
 /** The provider doesn't take this method's money; another may do. */
 export class PaymentDeclined extends DomainError {
@@ -90,8 +96,8 @@ export interface PaymentProvider {
   refund(request: RefundRequest): Promise<PaymentReport>;
   /** Checks the signature over the raw bytes and the age; throws `invalid` INVALID_SIGNATURE. `headers` have lower-case names. */
   readEvent(body: Uint8Array, headers: Readonly<Record<string, string | undefined>>, now: Date): ProviderEvent;
-  /** As `readEvent`, from the payload of an event whose signature was checked when it was stored. */
-  readStored(payload: object): ProviderEvent;
+  /** What an event's payload tells about a payment; null for a type that we make nothing of. */
+  reportOf(payload: object): PaymentReport | null;
 }
 
 /** The providers that are set up: the one that takes new payments, if any, and those whose payments are still to be looked after. */
