@@ -174,11 +174,17 @@ export class BookingWorld {
     return Object.fromEntries(Object.entries(stocks).map(([name, id]) => [name, (({ held, sold }) => ({ held, sold }))(found.find((stock) => stock.id === id)!)]));
   }
 
-  /** Reactions that were asked for, by the event that they wait for. */
+  /** What any reaction to an event was asked to react to, once each. */
   async announced(type: string): Promise<object[]> {
+    const payloads = (await this.jobs(`${type}/%`)).map((payload) => JSON.stringify(payload));
+    return [...new Set(payloads)].map((payload) => JSON.parse(payload) as object);
+  }
+
+  /** What a task is to do, in order; `%` stands for anything. */
+  async jobs(task: string): Promise<object[]> {
     const found = await this.rows<{ payload: object }>(
-      `SELECT DISTINCT ON (job.payload::text) job.payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier LIKE $1`,
-      `${type}/%`,
+      `SELECT job.payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier LIKE $1 ORDER BY job.id`,
+      task,
     );
     return found.map(({ payload }) => payload);
   }
