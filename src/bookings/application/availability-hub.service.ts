@@ -133,6 +133,8 @@ export class AvailabilityHub {
   async #readAll(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;
+    // Timers that are over at the same time run one after the other: wait for all of them.
+    await new Promise(setImmediate);
     while (this.#toRead.size > 0) {
       const topics = [...this.#toRead];
       this.#toRead = new Set();

@@ -39,7 +39,7 @@ export class SubscriptionReader {
 
   /** The shape that errors have everywhere. Of a request that was not executed, what graphql-js refuses is the caller's fault. */
   format(errors: readonly GraphQLError[], requestId: string, isExecuted: boolean): readonly GraphQLFormattedError[] {
-    return errors.slice(0, errorCap).map((error) => this.options.errors.toGraphQL(isExecuted || error.originalError ? error : callersFault(error), requestId));
+    return errors.slice(0, errorCap).map((error) => this.options.errors.toGraphQL(isExecuted || wasThrown(error) ? error : callersFault(error), requestId));
   }
 
   #document(query: string): DocumentNode | readonly GraphQLError[] {
@@ -59,6 +59,9 @@ export class SubscriptionReader {
     }
   }
 }
+
+/** By code of ours; graphql-js wraps its own errors too. */
+const wasThrown = ({ originalError }: GraphQLError): boolean => originalError !== undefined && !(originalError instanceof GraphQLError);
 
 const callersFault = ({ message, nodes, source, positions, path, extensions }: GraphQLError): GraphQLError =>
   new GraphQLError(message, { nodes, source, positions, path, extensions: { code: 'BAD_USER_INPUT', ...extensions } });
