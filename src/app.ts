@@ -38,7 +38,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
-  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform)];
+  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform, auth)];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);

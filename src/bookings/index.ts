@@ -84,10 +84,10 @@ export function bookingsFeature(given: Platform, { authenticate }: Pick<AuthFeat
     loaders: (viewer) => ({ ...holderSide.loaders(viewer), ...staffSide.loaders(viewer) }),
     reactions: [...papers.reactions, ...payments.reactions, ...lifecycle.reactions],
     recurring: [...housekeeping(platform, expireBookings), ...papers.recurring, ...payments.recurring],
-    routes(http) {
-      papers.routes(http);
+    async routes(http) {
+      await papers.routes(http);
       payments.routes(http);
-      staffSide.routes(http);
+      await staffSide.routes(http);
     },
   });
 }
