@@ -39,7 +39,7 @@ export class ICalCalendar implements CalendarWriter {
   private words({ booking, title, venue, onlineUrl, organizerName }: Papers) {
     const url = this.options.manageUrl(booking.id);
     const place = venue ? placeInWords(venue, 'en').join(', ') : onlineUrl;
-    const geo = venue?.latitude != null && venue.longitude != null ? { lat: venue.latitude, lon: venue.longitude } : undefined;
+    const geo = typeof venue?.latitude === 'number' && typeof venue.longitude === 'number' ? { lat: venue.latitude, lon: venue.longitude } : undefined;
     return {
       summary: title,
       description: [`Booking ${booking.reference}`, onlineUrl && `Online: ${onlineUrl}`, `Tickets and changes: ${url}`].filter(Boolean).join('\n'),

@@ -106,8 +106,7 @@ class Sheet {
 
   /** Shrinks what is too long, and cuts what is too long even then. Gives the height that it took. */
   block(text: string, { left, top, width, height = Infinity, size, least = size, font: face = 'text', colour = ink, align = 'left' }: TextBox): number {
-    let fitting = size;
-    while (fitting > least && this.heightOf(text, { width, size: fitting, font: face }) > height) fitting -= 0.5;
+    const fitting = largestFitting(least, size, (tried) => this.heightOf(text, { width, size: tried, font: face }) <= height);
     const taken = Math.min(this.heightOf(text, { width, size: fitting, font: face }), height);
     this.document.fillColor(colour).text(text, left, top, { width, align, height: taken + 0.5, ellipsis: true, lineBreak: true });
     return taken;
@@ -121,8 +120,7 @@ class Sheet {
   facts(facts: readonly (readonly [string, string])[]): void {
     const [height, gap] = [frame.height - 132 - 42, 20];
     const total = (size: number) => facts.reduce((sum, [, text]) => sum + gap + this.heightOf(text, { width: columnWidth, size }), 0);
-    let size = 11;
-    while (size > 7 && total(size) > height) size -= 0.5;
+    const size = largestFitting(7, 11, (tried) => total(tried) <= height);
     // What doesn't fit even then is cut, each to the same height.
     const most = total(size) > height ? height / facts.length - gap : Infinity;
     let top = frame.top + 132;
@@ -141,4 +139,16 @@ class Sheet {
     const { font: shape } = (this.document.font('text') as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font;
     return Array.from(text).every((letter) => letter === '\n' || shape.hasGlyphForCodePoint(letter.codePointAt(0)!));
   }
+}
+
+/** The least size where none fits. */
+function largestFitting(least: number, most: number, fits: (size: number) => boolean): number {
+  if (fits(most)) return most;
+  let [low, high] = [least, most];
+  while (high - low > 0.5) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
