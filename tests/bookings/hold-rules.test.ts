@@ -93,6 +93,8 @@ describe('a hold', () => {
   });
 
   it('says how many places are left', () => {
+    expect(() => ask(some(3), { stocks: { floor: places(2) } })).toThrow(expect.objectContaining({ faults: [expect.objectContaining({ available: 2 })] }));
+    expect(() => ask(one, { stocks: { floor: places(0) } })).toThrow(expect.objectContaining({ faults: [expect.objectContaining({ available: 0 })] }));
     expect(() => ask(some(3), { stocks: { floor: places(2) } })).toThrow('Only 2 places are left.');
     expect(() => ask(some(3), { stocks: { floor: places(3, { held: 2 }) } })).toThrow('Only 1 place is left.');
   });
