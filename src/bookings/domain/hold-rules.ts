@@ -113,8 +113,8 @@ function checkPlaces(items: readonly BasketItem[], stocks: Stocks, faults: Fault
   for (const { line, offer } of items) {
     const places = offer.stockIds.length > 0 ? Math.min(...offer.stockIds.map(left)) : 0;
     const short = offer.stockIds.filter((stockId) => (claims.get(stockId) ?? 0) > left(stockId));
-    if (places === 0) faults.add('SOLD_OUT', `${offer.name} is sold out.`, fieldOf(line, 'ticketTypeId'), { available: 0 });
-    else if (short.length > 0) faults.add('INSUFFICIENT_CAPACITY', remainderOf(Math.min(...short.map(left))), fieldOf(line, 'quantity'), { available: places });
+    if (places === 0) faults.add('SOLD_OUT', `${offer.name} is sold out.`, fieldOf(line, 'ticketTypeId'), 0);
+    else if (short.length > 0) faults.add('INSUFFICIENT_CAPACITY', remainderOf(Math.min(...short.map(left))), fieldOf(line, 'quantity'), places);
   }
 }
 
