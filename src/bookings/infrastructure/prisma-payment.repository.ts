@@ -1,5 +1,5 @@
 import { money } from '../../shared/domain/money';
-import type { Prisma } from '../../shared/infrastructure/generated/client';
+import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import type { Account, LedgerEntry, Payment, Refund } from '../domain/account';
 import type { PaymentRepository } from '../domain/booking.repository';
@@ -11,13 +11,18 @@ export class PrismaPaymentRepository implements PaymentRepository {
     return (await this.accountsOf([bookingId])).get(bookingId)!;
   }
 
+  /** In one statement: what a confirmation may cost is counted. Amounts leave as text: JSON has only floats. */
   async accountsOf(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
-    const where = { bookingId: { in: [...bookingIds] } };
-    const payments = (await this.tx.payment.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(withMoney<Payment>);
-    const refunds = (await this.tx.refund.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(withMoney<Refund>);
-    const ledger = (await this.tx.ledgerEntry.findMany({ where, orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }] })).map(withMoney<LedgerEntry>);
-    const own = <T extends { readonly bookingId: string }>(items: readonly T[], id: string) => items.filter(({ bookingId }) => bookingId === id);
-    return new Map(bookingIds.map((id) => [id, { payments: own(payments, id), refunds: own(refunds, id), ledger: own(ledger, id) }]));
+    const ids = Prisma.sql`${[...bookingIds]}::uuid[]`;
+    const [found] = await this.tx.$queryRaw<[Record<keyof Account, readonly JsonRow[]>]>`SELECT
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'bookingId', booking_id, 'provider', provider, 'providerRef', provider_ref, 'method', method, 'amount', amount::text,
+        'currency', currency, 'state', state, 'failure', failure, 'createdAt', created_at, 'updatedAt', updated_at) ORDER BY created_at, id), '[]') FROM payments WHERE booking_id = ANY(${ids})) AS payments,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'bookingId', booking_id, 'paymentId', payment_id, 'providerRef', provider_ref, 'amount', amount::text,
+        'currency', currency, 'state', state, 'reason', reason, 'failure', failure, 'createdAt', created_at, 'updatedAt', updated_at) ORDER BY created_at, id), '[]') FROM refunds WHERE booking_id = ANY(${ids})) AS refunds,
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'bookingId', booking_id, 'paymentId', payment_id, 'kind', kind, 'fact', fact, 'amount', amount::text,
+        'currency', currency, 'occurredAt', occurred_at) ORDER BY occurred_at, id), '[]') FROM ledger_entries WHERE booking_id = ANY(${ids})) AS ledger`;
+    const own = <T>(items: readonly JsonRow[], id: string) => items.filter(({ bookingId }) => bookingId === id).map(revived<T>);
+    return new Map(bookingIds.map((id) => [id, { payments: own<Payment>(found.payments, id), refunds: own<Refund>(found.refunds, id), ledger: own<LedgerEntry>(found.ledger, id) }]));
   }
 
   async findPayment(by: { readonly id: string } | { readonly provider: string; readonly providerRef: string }): Promise<Payment | null> {
@@ -57,6 +62,14 @@ export class PrismaPaymentRepository implements PaymentRepository {
     return rows.map(withMoney<Refund>);
   }
 }
+
+type JsonRow = { readonly bookingId: string; readonly amount: string; readonly currency: string } & Partial<Record<'createdAt' | 'updatedAt' | 'occurredAt', string>>;
+
+/** JSON has no dates either. */
+const revived = <T>({ amount, currency, ...row }: JsonRow): T => {
+  const dates = (['createdAt', 'updatedAt', 'occurredAt'] as const).flatMap((name) => (row[name] ? [[name, new Date(row[name])]] : []));
+  return { ...row, ...Object.fromEntries(dates), amount: money(amount, currency) } as T;
+};
 
 interface MoneyRow {
   readonly amount: Prisma.Decimal;
