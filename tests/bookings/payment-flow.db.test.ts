@@ -13,6 +13,6 @@ describe('a payment that succeeds at once', () => {
     expect(booking).toMatchObject({ status: 'CONFIRMED', financialStatus: 'PAID' });
     expect(booking.tickets.map(({ status }) => status)).toEqual(['VALID', 'VALID', 'VALID']);
     expect(await till.stock(stage)).toEqual({ sold: 3, held: 0 });
-    expect(await till.jobs('booking.confirmed/cancel-open-payments')).toContainEqual({ bookingId: booking.id, eventId: stage.eventId });
+    expect(await till.jobs('booking.confirmed/cancel-open-payments', booking.id)).toContainEqual({ bookingId: booking.id, eventId: stage.eventId });
   });
 });

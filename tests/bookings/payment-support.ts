@@ -1,8 +1,11 @@
 import { paymentStores, paymentUseCases } from '../../src/bookings/payments';
 import { balanceOf, type Payment } from '../../src/bookings/domain/account';
 import { Booking, movesBetween } from '../../src/bookings/domain/booking.entity';
-import type { PaymentProvider, PaymentReport } from '../../src/bookings/domain/payment-provider.port';
+import type { PaymentProvider } from '../../src/bookings/domain/payment-provider.port';
+import { CancelBooking } from '../../src/bookings/domain/use-cases/cancel-booking.use-case';
+import { ExpireBookings } from '../../src/bookings/domain/use-cases/expire-bookings.use-case';
 import { requestRefunds } from '../../src/bookings/domain/refunding';
+import { HmacGuestTokens } from '../../src/bookings/infrastructure/hmac-guest-tokens';
 import { SandboxPayments } from '../../src/bookings/infrastructure/sandbox-payments';
 import { bookingSecrets } from '../../src/bookings/infrastructure/booking-secrets';
 import { fromMinorUnits } from '../../src/shared/domain/money';
@@ -67,6 +70,15 @@ export class Till {
     return { ownerId, eventId, occurrenceId, ticketTypeId, stockId };
   }
 
+  /** Another date of a stage's event, with places of its own. */
+  async anotherDate(stage: Stage, day: number): Promise<Stage> {
+    const [occurrenceId, stockId] = [this.next(), this.next()];
+    const { poolId } = await this.prisma.stock.findUniqueOrThrow({ where: { id: stage.stockId } });
+    await this.prisma.occurrence.create({ data: { id: occurrenceId, eventId: stage.eventId, startsAt: hours(720 + 24 * day), endsAt: hours(722 + 24 * day), timeZone: 'Europe/Berlin' } });
+    await this.prisma.stock.create({ data: { id: stockId, poolId, occurrenceId, capacity: 10 } });
+    return { ...stage, occurrenceId, stockId };
+  }
+
   /** A booking of 20.00 EUR a place that waits for its payment, as confirming a hold leaves it. */
   async aBooking({ eventId, occurrenceId, ticketTypeId, stockId }: Stage, { quantity = 3, paymentDueAt = hours(0.3) }: { readonly quantity?: number; readonly paymentDueAt?: Date } = {}): Promise<Booking> {
     const [id, lineId] = [this.next(), this.next()];
@@ -121,30 +133,17 @@ export class Till {
     return { sold, held };
   }
 
-  /** As the sweeper does. */
-  async expire(id: string): Promise<void> {
-    await this.stores.run(async ({ bookings, stocks, outbox }) => {
-      const before = await bookings.getForUpdate(id, null);
-      if (!before.isLive) return;
-      const after = before.expire(new Date(Math.max(this.clock.now().getTime(), before.expiresAt.getTime())));
-      await stocks.move(movesBetween(before, after));
-      await bookings.save(after);
-      await outbox.append('booking.expired', { bookingId: id, eventId: before.eventId });
-    });
+  /** Its time is over, and the sweeper comes by. */
+  async expire({ id, occurrenceId }: Pick<Booking, 'id' | 'occurrenceId'>): Promise<void> {
+    await this.prisma.booking.update({ where: { id }, data: { expiresAt: this.clock.now() } });
+    await new ExpireBookings(this.stores, this.clock).execute(occurrenceId);
   }
 
-  /** As a holder does who gets everything back. */
-  async cancel(id: string): Promise<void> {
-    await this.stores.run(async ({ bookings, stocks, payments, outbox }) => {
-      const before = await bookings.getForUpdate(id, null);
-      if (before.status === 'CANCELLED') return;
-      const now = this.clock.now();
-      const cancelled = before.cancel(null, now);
-      await stocks.move(movesBetween(before, cancelled));
-      const { refundable } = balanceOf(await payments.accountOf(id));
-      await bookings.save(await requestRefunds(cancelled, refundable, 'The holder cancelled.', { payments, outbox }, this.test.platform.ids, now));
-      await outbox.append('booking.cancelled', { bookingId: id, eventId: before.eventId, ticketIds: null });
-    });
+  /** By its holder, who gets everything back. */
+  async cancel({ id: bookingId }: Pick<Booking, 'id'>): Promise<void> {
+    const tokens = new HmacGuestTokens(bookingSecrets(this.test.platform.config));
+    const claim = { viewer: { kind: 'anonymous', requestId: 'test' } as const, guestToken: tokens.issue(bookingId) };
+    await new CancelBooking(this.stores, tokens, this.clock, this.test.platform.ids).execute(claim, { idempotencyKey: bookingId, bookingId });
   }
 
   refund(booking: Booking, units: bigint): Promise<void> {
@@ -159,14 +158,23 @@ export class Till {
     for (const { id, state } of (await this.account(bookingId)).refunds) if (state === 'CREATED') await this.useCases.sendRefund.execute({ refundId: id });
   }
 
-  /** Jobs that wait, by the name of their task. */
-  async jobs(task: string): Promise<{ readonly [fact: string]: unknown }[]> {
-    const { rows } = await this.test.platform.database.pool.query('SELECT payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier = $1 ORDER BY job.id', [task]);
+  /** Jobs that wait and name a thing, by the name of their task. */
+  async jobs(task: string, about: string): Promise<{ readonly [fact: string]: unknown }[]> {
+    const { rows } = await this.test.platform.database.pool.query(
+      `SELECT payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id
+        WHERE task.identifier = $1 AND payload::text LIKE '%' || $2 || '%' ORDER BY job.id`,
+      [task, about],
+    );
     return rows.map(({ payload }) => payload);
   }
 
+  /** What the sandbox has to tell of a payment, in the order in which it happened. */
+  async news(paymentId: string): Promise<Parameters<SandboxPayments['sign']>[0][]> {
+    return (await this.jobs('sandbox.event/deliver', paymentId)) as never;
+  }
+
   /** Posts an event of the sandbox to the webhook, as a provider would. */
-  async deliver(event: { readonly id: string; readonly type: string; readonly report: PaymentReport | null }, headers: Readonly<Record<string, string>> = {}) {
+  async deliver(event: Parameters<SandboxPayments['sign']>[0], headers: Readonly<Record<string, string>> = {}) {
     const signed = this.sandbox.sign(event);
     return this.post(signed.body, { ...signed.headers, ...headers });
   }
