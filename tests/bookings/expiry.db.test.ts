@@ -78,6 +78,30 @@ describe('a booking whose time is over', () => {
 
   const isLockWaitedFor = async () => (await world.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")).length > 0;
 
+  it('that can not be expired keeps no other from it, and is reported', async () => {
+    const event = await world.event({ pools: { Floor: 10, Gone: 10 }, ticketTypes: { Regular: { pools: ['Floor'] }, Strange: { pools: ['Gone'] } } });
+    const strange = await world.booking({ event, lines: { Strange: 1 }, expiresInMinutes: 1 });
+    const regular = await world.booking({ event, expiresInMinutes: 2 });
+    await world.rows('UPDATE stocks SET held = 0 WHERE id = $1', event.stocks['Gone']);
+    world.clock.advance(180);
+    await expect(box.expire()).rejects.toThrow(strange.id);
+    expect([await world.status(regular.id), await world.status(strange.id)].map(({ status }) => status)).toEqual(['EXPIRED', 'HELD']);
+    await box.hold(aHold(event, { Regular: 10 }));
+    expect(await box.outcome(aHold(event))).toBe('SOLD_OUT');
+    await world.rows('UPDATE stocks SET held = 1 WHERE id = $1', event.stocks['Gone']);
+    expect(await box.expire()).toBe(1);
+  });
+
+  it('expires by itself in a process that works on jobs', async () => {
+    const event = await world.event();
+    const { id } = await world.booking({ event, expiresInMinutes: 1 });
+    world.clock.advance(120);
+    const worker = await anotherBox(world);
+    await worker.test.app.startJobs();
+    await eventually(async () => (await world.status(id)).status === 'EXPIRED');
+    await worker.test.close();
+  });
+
   describe('by two processes at the same moment', () => {
     async function expireTogether(one: Box, other: Box): Promise<{ held: number; count: number }> {
       const event = await world.event({ pools: { Floor: 1_000 } });

@@ -96,6 +96,14 @@ describe('the desk that holds places', () => {
     expect((await transactions.batch(4)).keys).toEqual(['d']);
   });
 
+  it('tries a single one again too', async () => {
+    const { transactions, hold } = open();
+    const only = hold('a');
+    (await transactions.batch(0)).fail(new Error('the connection was lost'));
+    (await transactions.batch(1)).release();
+    expect(await only).toBe('a');
+  });
+
   it('does not try again what has waited for too long', async () => {
     const { transactions, hold } = open({ patienceMs: -1 });
     const both = [hold('a'), hold('b')];

@@ -2,7 +2,9 @@ import { Client } from 'pg';
 import { findStockDrift } from '../../src/bookings/infrastructure/sql-stock-drift';
 import { reaction } from '../../src/shared/application/jobs.port';
 import { rewritingClient, withoutRowLocks } from '../proof/rewriting-client';
+import { encodeId } from '../../src/shared/presentation/ids';
 import { eventually } from '../support/eventually';
+import { operation } from '../support/operations';
 import { aKey, anonymous, type BookingWorld, createBookingWorld, refusal, viewerOf } from './booking-world';
 import { aHold, anotherBox, Box, isReference } from './hold-support';
 
@@ -103,6 +105,18 @@ describe('a hold', () => {
       return statements.length;
     };
     expect([await count(1), await count(100)]).toEqual([6, 6]);
+  });
+
+  it('sends no more over HTTP', async () => {
+    const event = await world.event({ pools: { Floor: 500 } });
+    const send = (idempotencyKey: string) => world.test.query(operation('web/bookings', 'BookingHold'), {
+      input: { idempotencyKey, occurrenceId: encodeId('Occurrence', event.occurrenceId), lines: [{ ticketTypeId: encodeId('TicketType', event.ticketTypes['Regular']!.id), quantity: 2 }] },
+    });
+    await send(aKey());
+    statements = [];
+    const { data } = await send(aKey());
+    expect(data.bookingHold).toMatchObject({ booking: { status: 'HELD', total: { amount: '40.00' } }, userErrors: [] });
+    expect(statements.length).toBeLessThanOrEqual(6);
   });
 
   describe('asked for again by its key', () => {
@@ -237,6 +251,46 @@ describe('a hold', () => {
       expect(await cross(box, backwardsBox)).toBe(1);
       await backwardsBox.test.close();
     });
+  });
+});
+
+describe('a hold whose connection is lost', () => {
+  /** Which statement the connection is lost at, and whether the server has still done it. */
+  let loss: { readonly at: string; readonly isDone: boolean } | null;
+  class LosingClient extends Client {
+    override query(...args: unknown[]): never {
+      const [query] = args as [string | { text: string }];
+      const text = typeof query === 'string' ? query : query.text;
+      const send = () => (super.query as (...given: unknown[]) => never)(...args);
+      if (!loss || !text.includes(loss.at)) return send();
+      const { isDone } = loss;
+      loss = null;
+      const lose = async () => {
+        if (isDone) await (super.query as (sql: string) => Promise<unknown>)(text);
+        await this.end();
+        throw new Error('Connection terminated unexpectedly');
+      };
+      return lose() as never;
+    }
+  }
+
+  it.each([
+    ['before its commit', { at: 'INSERT INTO booking_lines', isDone: false }],
+    ['in its commit, which the server did not see', { at: 'COMMIT', isDone: false }],
+    ['in its commit, which the server has done', { at: 'COMMIT', isDone: true }],
+  ])('%s is there once', async (_, lost) => {
+    const world = await createBookingWorld({ DatabaseClient: LosingClient });
+    const box = new Box(world.test);
+    const event = await world.event();
+    for (const size of [1, 3]) {
+      loss = lost;
+      const held = await Promise.all(Array.from({ length: size }, () => box.hold(aHold(event))));
+      expect(loss).toBeNull();
+      expect(new Set(held.map(({ id }) => id)).size).toBe(size);
+    }
+    expect(await world.counters(event)).toEqual({ Floor: { held: 4, sold: 0 } });
+    expect(await world.rows('SELECT FROM bookings')).toHaveLength(4);
+    await world.close();
   });
 });
 

@@ -85,26 +85,29 @@ export class HoldDesk {
     }
   }
 
-  /** What fails as a whole is tried one by one: a key makes it safe even where the commit's outcome is unknown, and a hold that can't be is alone with its fault. */
   async #serveTogether(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.holdPlaces.execute(batch.map(({ request }) => request));
-      batch.forEach((item, index) => settle(item, outcomes[index]!));
+      await this.#execute(batch);
     } catch (error) {
-      if (batch.length === 1) batch[0]!.reject(error);
-      else await this.#serveApart(batch, error);
+      await this.#serveApart(batch, error);
     }
   }
 
+  /** What failed as a whole is tried one by one: a key makes it safe even where the commit's outcome is unknown, and a hold that can't be is alone with its fault. */
   async #serveApart(batch: readonly Waiting[], failure: unknown): Promise<void> {
     const left = [...batch];
     const lane = async () => {
       for (let item = left.shift(); item; item = left.shift()) {
         if (Date.now() - item.since > this.#limits.patienceMs) item.reject(failure);
-        else await this.#serveTogether([item]);
+        else await this.#execute([item]).catch(item.reject);
       }
     };
     await Promise.all([lane(), lane(), lane(), lane()]);
+  }
+
+  async #execute(batch: readonly Waiting[]): Promise<void> {
+    const outcomes = await this.holdPlaces.execute(batch.map(({ request }) => request));
+    batch.forEach((item, index) => settle(item, outcomes[index]!));
   }
 }
 

@@ -51,10 +51,15 @@ export class HoldPlaces {
     const attempts = await this.attempt(requests);
     const waiting = attempts.flatMap(({ isWaitingForExpiry }, index) => (isWaitingForExpiry ? index : []));
     const occurrenceIds = new Set(waiting.map((index) => requests[index]!.command.occurrenceId));
-    for (const occurrenceId of occurrenceIds) await this.expireBookings.execute(occurrenceId);
+    for (const occurrenceId of occurrenceIds) await this.giveBackOverdue(occurrenceId);
     const second = waiting.length > 0 ? await this.attempt(waiting.map((index) => requests[index]!)) : [];
     waiting.forEach((index, position) => (attempts[index] = second[position]!));
     return attempts.map(({ outcome }) => outcome);
+  }
+
+  /** A booking that can't be expired keeps its places; that the sweeper reports it is enough. */
+  private async giveBackOverdue(occurrenceId: string): Promise<void> {
+    await this.expireBookings.execute(occurrenceId).catch(() => undefined);
   }
 
   private async attempt(requests: readonly HoldRequest[]): Promise<Attempt[]> {
