@@ -47,7 +47,7 @@ export class CheckInTicket {
     private readonly clock: Clock,
   ) {}
 
-  execute(viewer: Viewer, scan: Scan): Promise<CheckIn> {
+  async execute(viewer: Viewer, scan: Scan): Promise<CheckIn> {
     const code = this.codes.read(scan.qrPayload);
     if (!code) throw invalid('INVALID_TICKET', 'This is not a ticket of ours.', ['input', 'qrPayload']);
     return this.unitOfWork.run(async (stores) => {
