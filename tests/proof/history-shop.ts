@@ -9,6 +9,8 @@ export interface Shop {
   basket(): { readonly occurrenceId: string; readonly lines: readonly { readonly ticketTypeId: string; readonly quantity: number }[] };
 }
 
+const capacity = 200;
+
 /** One event with two dates, two pools, and three ticket types that share them; one of the types is free. */
 export async function sellPlaces(url: string): Promise<Shop> {
   const client = new Client({ connectionString: url });
@@ -26,10 +28,10 @@ export async function sellPlaces(url: string): Promise<Shop> {
     [event, occurrences],
   );
   await client.query(`INSERT INTO ticket_types (id, event_id, position, name, price, currency) SELECT id, $1, n, 'Type ' || n, CASE n WHEN 1 THEN 0 ELSE 12.50 END, 'EUR' FROM unnest($2::uuid[]) WITH ORDINALITY AS row (id, n)`, [event, types]);
-  await client.query(`INSERT INTO pools (id, event_id, name, capacity) SELECT id, $1, 'Pool ' || n, 60 FROM unnest($2::uuid[]) WITH ORDINALITY AS row (id, n)`, [event, pools]);
+  await client.query(`INSERT INTO pools (id, event_id, name, capacity) SELECT id, $1, 'Pool ' || n, $3 FROM unnest($2::uuid[]) WITH ORDINALITY AS row (id, n)`, [event, pools, capacity]);
   await client.query('INSERT INTO pool_ticket_types (pool_id, ticket_type_id) VALUES ($1, $3), ($1, $4), ($2, $4), ($2, $5)', [...pools, ...types]);
   for (const pool of pools) {
-    for (const occurrence of occurrences) await client.query('INSERT INTO stocks (id, pool_id, occurrence_id, capacity) VALUES ($1, $2, $3, 60)', [uuidV7.next(), pool, occurrence]);
+    for (const occurrence of occurrences) await client.query('INSERT INTO stocks (id, pool_id, occurrence_id, capacity) VALUES ($1, $2, $3, $4)', [uuidV7.next(), pool, occurrence, capacity]);
   }
   await client.end();
   return {
