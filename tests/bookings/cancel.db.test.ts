@@ -54,6 +54,7 @@ describe('a holder who cancels', () => {
     expect(await refusal(cancel(id, { ticketIds: [second, regular] }))).toMatchObject({ code: 'INVALID', field: ['input', 'ticketIds', '1'] });
     expect(await cancel(id, { ticketIds: [second] })).toMatchObject({ status: 'CANCELLED' });
     expect(await refunds(id)).toEqual(['12.75', '10.00']);
+    expect(await told(id)).toMatchObject([{ ticketIds: [regular, child] }, { ticketIds: null }]);
   });
 
   it('gets no more for the rest than it cost', async () => {

@@ -3,16 +3,22 @@ import { liveBookings } from '../../src/bookings';
 import { EventEditor } from '../../src/events/domain/edit-event';
 import { CancelEvent } from '../../src/events/domain/use-cases/cancel-event.use-case';
 import { PauseSales } from '../../src/events/domain/use-cases/pause-sales.use-case';
+import { RemoveOccurrence } from '../../src/events/domain/use-cases/remove-occurrence.use-case';
+import { RemovePool } from '../../src/events/domain/use-cases/remove-pool.use-case';
+import { RemoveTicketType } from '../../src/events/domain/use-cases/remove-ticket-type.use-case';
+import { UnpublishEvent } from '../../src/events/domain/use-cases/unpublish-event.use-case';
+import { UpdateOccurrence } from '../../src/events/domain/use-cases/update-occurrence.use-case';
 import { eventStores } from '../../src/events';
 import { rewritingClient } from '../proof/rewriting-client';
 import type { TestApp } from '../support/app';
 import { eventually } from '../support/eventually';
-import { aKey, type BookingWorld, createBookingWorld, type SoldEvent } from './booking-world';
+import { aKey, type BookingWorld, createBookingWorld, refusal, type SoldEvent } from './booking-world';
 import { aHold, anotherBox, type Box, isReference } from './hold-support';
 import { anotherProcess, isLockWaitedFor } from './lifecycle-support';
 
 /** Lets the statements that it is closed for wait until it opens. */
 class Gate {
+  readonly seen: string[] = [];
   #pattern: RegExp | null = null;
   #waiting: (() => void)[] = [];
 
@@ -34,6 +40,7 @@ const gate = new Gate();
 class GatedClient extends Client {
   override query(...args: unknown[]): never {
     const [query] = args as [string | { text: string }];
+    gate.seen.push(typeof query === 'string' ? query : query.text);
     const run = () => (super.query as (...given: unknown[]) => never)(...args);
     return (gate.pass(typeof query === 'string' ? query : query.text)?.then(run) ?? run()) as never;
   }
@@ -105,4 +112,60 @@ describe.each(['cancel', 'pause'] as const)('after the answer to: %s', (closing)
     expect(await hold).toBe(refusals[closing]);
     expect(await world.counters(event)).toEqual({ Floor: { held: 0, sold: 0 } });
   });
+});
+
+describe('while a hold is under way', () => {
+  const holdUnderWay = async (event: SoldEvent) => {
+    gate.close(/INSERT INTO bookings/);
+    const hold = holder.outcome(aHold(event));
+    await eventually(() => gate.isWaitedAt);
+    return {
+      async finish(): Promise<void> {
+        await eventually(() => isLockWaitedFor(world));
+        gate.open();
+        expect(isReference(await hold)).toBe(true);
+      },
+    };
+  };
+
+  it.each([
+    ['taken back to draft', (event: SoldEvent) => new UnpublishEvent(editorOf(editor)).execute(world.owner, event.id)],
+    ['robbed of its date', (event: SoldEvent) => new RemoveOccurrence(editorOf(editor)).execute(world.owner, { id: event.occurrenceId, expectedVersion: 1 })],
+    ['robbed of its ticket type', (event: SoldEvent) => new RemoveTicketType(editorOf(editor)).execute(world.owner, { id: event.ticketTypes['Regular']!.id, expectedVersion: 1 })],
+    ['robbed of its pool', (event: SoldEvent) => new RemovePool(editorOf(editor)).execute(world.owner, { id: event.pools['Floor']!, expectedVersion: 1 })],
+  ])('an event is not %s', async (_what, edit) => {
+    const event = await world.event();
+    const { finish } = await holdUnderWay(event);
+    const refused = refusal(edit(event));
+    await finish();
+    expect(await refused).toMatchObject({ code: 'HAS_BOOKINGS', field: ['id'] });
+  });
+
+  const moveDate = (test: TestApp, { occurrenceId, startsAt }: SoldEvent) =>
+    new UpdateOccurrence(editorOf(test)).execute(world.owner, { id: occurrenceId, expectedVersion: 1, input: { startsAt: new Date(startsAt.getTime() + 60_000) } });
+  const writes = () => gate.seen.filter((text) => /INSERT INTO bookings/.test(text)).length;
+
+  it('its date is moved without a deadlock', async () => {
+    const event = await world.event();
+    const { finish } = await holdUnderWay(event);
+    gate.seen.length = 0;
+    const moved = moveDate(editor, event);
+    await finish();
+    await moved;
+    expect([writes(), gate.seen.filter((text) => /UPDATE stocks SET blocked = blocked/.test(text)).length]).toEqual([0, 1]);
+  });
+
+  it('there would be one, if the edit locked the event against being named', async () => {
+    const strict = await anotherProcess(world, { DatabaseClient: rewritingClient((sql) => sql.replace('FOR NO KEY UPDATE', 'FOR UPDATE')) });
+    const event = await world.event();
+    const { finish } = await holdUnderWay(event);
+    const before = await deadlocks();
+    const moved = moveDate(strict, event);
+    await finish();
+    await moved;
+    await strict.close();
+    expect(await eventually(async () => (await deadlocks()) > before)).toBe(true);
+  });
+
+  const deadlocks = async () => Number((await world.rows<{ deadlocks: string }>('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()'))[0]!.deadlocks);
 });

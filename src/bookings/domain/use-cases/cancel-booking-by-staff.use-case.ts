@@ -30,7 +30,7 @@ export class CancelBookingByStaff {
       if (!isAdmin(viewer)) assertNobodyIsIn(tickets);
       const after = await callOff(before, { ticketIds, reason, refund }, stores, this.ids, now);
       await stores.stocks.move(movesBetween(before, after));
-      await stores.outbox.append('booking.cancelled', { bookingId, eventId: before.eventId, ticketIds });
+      await stores.outbox.append('booking.cancelled', { bookingId, eventId: before.eventId, ticketIds: after.status === 'CANCELLED' ? null : ticketIds });
       await stores.audit.record(viewer, { action: 'booking.cancel_by_staff', subject: { type: 'Booking', id: bookingId }, changedFields: ticketIds ? ['tickets'] : ['status'] });
       return after;
     });

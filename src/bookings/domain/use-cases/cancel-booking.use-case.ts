@@ -34,7 +34,7 @@ export class CancelBooking {
       assertStillCancellable(before, ticketsToCancel(before, ticketIds), now);
       const after = await callOff(before, { ticketIds, reason, refund: 'POLICY' }, stores, this.ids, now);
       await stores.stocks.move(movesBetween(before, after));
-      await stores.outbox.append('booking.cancelled', { bookingId, eventId: before.eventId, ticketIds });
+      await stores.outbox.append('booking.cancelled', { bookingId, eventId: before.eventId, ticketIds: after.status === 'CANCELLED' ? null : ticketIds });
       await stores.audit.record(claim.viewer, { action: 'booking.cancel', subject: { type: 'Booking', id: bookingId }, changedFields: ticketIds ? ['tickets'] : ['status'] });
       return after;
     });
