@@ -78,6 +78,14 @@ describe('confirming a booking that costs something', () => {
     expect(await payments(id)).toEqual(['CONFIRMED']);
   });
 
+  it('by the same key starts nothing when the time to pay is over', async () => {
+    const { id } = await aHold();
+    const input = anInput(id);
+    await confirm.execute(world.guest(id), input);
+    world.clock.advance(20 * 60);
+    expect(await confirm.execute(world.guest(id), input)).toMatchObject({ booking: { id }, payment: null });
+  });
+
   it('by the same key goes on where the provider was away', async () => {
     const { id } = await aHold();
     const input = anInput(id, 'sandbox_success');

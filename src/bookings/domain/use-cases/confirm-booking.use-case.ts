@@ -73,7 +73,7 @@ export class ConfirmBooking {
     const { bookingId } = command;
     const earlier = await stores.idempotency.claim(requestOf(claim.viewer, 'booking.confirm', command), { bookingId }, now);
     const before = await lockOwn(stores.bookings, bookingId, claim, tokens);
-    if (earlier) return continued(before, stores);
+    if (earlier) return continued(before, stores, now);
     const { startsAt, isCancelled } = await stores.schedule.get(before.occurrenceId);
     if (isCancelled) throw conflict('EVENT_CANCELLED', 'The event was called off.', ['input', 'bookingId']);
     const agreement = before.status === 'AWAITING_PAYMENT' ? await this.payAgain(before, command, stores, now) : await this.confirm(before, startsAt, command, stores, now);
@@ -114,8 +114,8 @@ export class ConfirmBooking {
 }
 
 /** The same request again goes on where the first one stopped, perhaps on its way to the provider. */
-async function continued(booking: Booking, { payments }: Stores): Promise<Agreement> {
-  if (booking.status !== 'AWAITING_PAYMENT') return { booking, payment: null, isRepeated: false };
+async function continued(booking: Booking, { payments }: Stores, now: Date): Promise<Agreement> {
+  if (booking.status !== 'AWAITING_PAYMENT' || booking.isOverdue(now)) return { booking, payment: null, isRepeated: false };
   const account = await payments.accountOf(booking.id);
   return { booking, payment: paymentToContinue(account), isRepeated: account.payments.length > 1 };
 }
