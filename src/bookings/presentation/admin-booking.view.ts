@@ -186,7 +186,7 @@ type Methods = { [K in keyof Booking]: Booking[K] extends (...args: never[]) => 
 export const { ConnectionView: AdminBookingConnection } = connectionTypes('Booking', () => AdminBookingView);
 
 const faults = describedBookingFaults([
-  'INVALID', 'NOT_FOUND', 'INVALID_STATE', 'NOT_CANCELLABLE', 'HOLD_EXPIRED', 'SOLD_OUT', 'EVENT_CANCELLED', 'CURRENCY_MISMATCH', 'REFUND_EXCEEDS_BALANCE', 'REFUND_REFUSED',
+  'INVALID', 'NOT_FOUND', 'INVALID_STATE', 'NOT_CANCELLABLE', 'SOLD_OUT', 'CURRENCY_MISMATCH', 'REFUND_EXCEEDS_BALANCE',
   'INVALID_TICKET', 'TICKET_REPLACED', 'ALREADY_CHECKED_IN', 'WRONG_OCCURRENCE', 'IDEMPOTENCY_CONFLICT',
 ]);
 

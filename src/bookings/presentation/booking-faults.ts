@@ -12,7 +12,6 @@ const meanings = {
   NOT_CANCELLABLE: 'Its holder may not cancel it, or not any more.',
   PAYMENT_DECLINED: 'The payment was declined; try another method.',
   PAYMENT_UNAVAILABLE: 'Payments are not taken here.',
-  REFUND_REFUSED: 'The payment provider refused the refund.',
   REFUND_EXCEEDS_BALANCE: 'More than is left to give back.',
   CURRENCY_MISMATCH: 'The booking was paid in another currency.',
   ALREADY_CHECKED_IN: 'The ticket was scanned before; the payload says when.',

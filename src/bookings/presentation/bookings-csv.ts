@@ -1,3 +1,4 @@
+import { encodeId } from '../../shared/presentation/ids';
 import type { BookingExport, ExportRow } from '../domain/booking-export.port';
 
 type Cell = string | number | Date | null;
@@ -16,7 +17,7 @@ const columns: Readonly<Record<string, (row: ExportRow) => Cell>> = {
   quantity: (row) => row.quantity,
   unit_price: (row) => row.unitPrice,
   currency: (row) => row.currency,
-  ticket_id: (row) => row.ticketId,
+  ticket_id: ({ ticketId }) => ticketId && encodeId('Ticket', ticketId),
   ticket_status: (row) => row.ticketStatus,
   attendee_name: (row) => row.attendeeName,
   attendee_email: (row) => row.attendeeEmail,
