@@ -48,8 +48,9 @@ const report = (interval: ReportWindow['interval']): string => `
     FROM zone CROSS JOIN bookings booking JOIN ledger_entries entry ON entry.booking_id = booking.id
     WHERE booking.event_id = $1 AND entry.occurred_at >= $2 AND entry.occurred_at < $3 GROUP BY 1, 2)
   SELECT
-    (SELECT coalesce(json_agg(json_build_object('at', at, 'tickets', (SELECT coalesce(sum(quantity), 0) FROM sold WHERE sold.at = bucket.at),
-      'sums', (SELECT coalesce(json_agg(${sums} ORDER BY currency), '[]') FROM moved WHERE moved.at = bucket.at)) ORDER BY at), '[]') FROM bucket) AS buckets,
+    (SELECT coalesce(json_agg(json_build_object('at', at, 'tickets', coalesce(tickets, 0), 'sums', coalesce(sums, '[]')) ORDER BY at), '[]') FROM bucket
+      LEFT JOIN (SELECT at, sum(quantity) AS tickets FROM sold GROUP BY at) AS sales USING (at)
+      LEFT JOIN (SELECT at, json_agg(${sums} ORDER BY currency) AS sums FROM moved GROUP BY at) AS money USING (at)) AS buckets,
     (SELECT coalesce(sum(quantity), 0)::int FROM sold) AS tickets,
     (SELECT coalesce(json_agg(${sums} ORDER BY currency), '[]') FROM (SELECT currency, sum(gross) AS gross, sum(refunds) AS refunds, sum(disputed) AS disputed FROM moved GROUP BY currency) total) AS sums,
     (SELECT coalesce(json_agg(json_build_object('ticketTypeId', ticket_type_id, 'name', name, 'tickets', tickets, 'currency', currency, 'value', value::text) ORDER BY tickets DESC, name), '[]')
