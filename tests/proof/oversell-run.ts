@@ -55,7 +55,7 @@ export class OversellProof {
     const world = await createBookingWorld(options);
     if (!plan.isGuarded) await world.rows('ALTER TABLE stocks DROP CONSTRAINT stocks_not_oversold_check');
     const apps = [world.test, await createTestApp({ ...options, clock: world.clock, databaseUrl: world.test.databaseUrl })];
-    const addresses = await Promise.all(apps.map(({ app }) => app.http.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 })));
+    const addresses = await Promise.all(apps.map(({ app }) => app.http.listen({ host: '127.0.0.1', port: 0 })));
     return new OversellProof(world, apps, addresses, log, plan);
   }
 
