@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { Client, type QueryConfig } from 'pg';
+import { rewritingClient, withoutRowLocks } from '../proof/rewriting-client';
 import { createTill, type Stage, type Till } from './payment-support';
 
 const lines: { level: number; msg: string; type?: string }[] = [];
@@ -175,19 +175,10 @@ describe('20 simultaneous copies of an event', () => {
   });
 
   it('have several where events are not locked and movements not unique', async () => {
-    const careless = await createTill({ databaseUrl: till.test.databaseUrl, DatabaseClient: WithoutEventLocks });
+    const careless = await createTill({ databaseUrl: till.test.databaseUrl, DatabaseClient: rewritingClient((sql) => (sql.includes('FROM provider_events') ? withoutRowLocks(sql) : sql)) });
     await till.prisma.$executeRawUnsafe('DROP INDEX ledger_entries_payment_id_kind_fact_key');
     const { booking } = await send20(careless);
     await careless.close();
     expect((await till.balance(booking.id)).captured).toBeGreaterThan(6_000n);
   });
 });
-
-/** The database as it would be for a handler that looks at an event without locking it. */
-class WithoutEventLocks extends Client {
-  override query = ((query: string | QueryConfig, ...rest: unknown[]) => {
-    const careless = (text: string) => (text.includes('FROM provider_events') ? text.replace('FOR UPDATE', '') : text);
-    const changed = typeof query === 'string' ? careless(query) : Object.assign(query, { text: careless(query.text) });
-    return (Client.prototype.query as (...given: unknown[]) => unknown).call(this, changed, ...rest);
-  }) as Client['query'];
-}

@@ -29,5 +29,6 @@ export function fromStripeAmount(value: number, code: string): Money {
   const currency = code.toUpperCase();
   const shift = shiftOf(currency);
   const factor = 10n ** BigInt(Math.abs(shift));
+  if (shift > 0 && BigInt(value) % factor !== 0n) throw new Error(`Stripe tells of ${value} ${currency}, which has parts smaller than we count.`);
   return fromMinorUnits(shift >= 0 ? BigInt(value) / factor : BigInt(value) * factor, currency);
 }
