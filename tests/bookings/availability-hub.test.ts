@@ -101,7 +101,7 @@ describe('of 200 changes in under two seconds', () => {
     const { hub, change } = aHub();
     listenTo(await hub.watch('a'));
     const changing = changeOften(change);
-    const late = [];
+    const late: ReturnType<typeof listenTo>[] = [];
     for (let count = 0; count < 5; count += 1) {
       await sleep(130);
       late.push(listenTo(await hub.watch('a')));
@@ -109,6 +109,24 @@ describe('of 200 changes in under two seconds', () => {
     await changing;
     await eventually(() => late.every(({ messages }) => messages.at(-1)?.version === 201));
     expect(Math.max(...late.map(({ messages }) => mostInASecond(messages)))).toBeLessThanOrEqual(4);
+  });
+
+  test('a thousand who watch the same let others have their turn in between', async () => {
+    const { hub, change } = aHub();
+    let turns = 0;
+    const seen: number[] = [];
+    const feeds = await Promise.all(Array.from({ length: 1_000 }, () => hub.watch('a')));
+    await Promise.all(feeds.map((feed) => feed.next()));
+    for (const feed of feeds) void feed.next().then(() => seen.push(turns));
+    const count = () => {
+      turns += 1;
+      if (seen.length < 1_000) setImmediate(count);
+    };
+    await sleep(300);
+    change('a');
+    setImmediate(count);
+    await eventually(() => seen.length === 1_000);
+    expect(seen.at(-1)! - seen[0]!).toBeGreaterThanOrEqual(9);
   });
 
   test('a reader who was busy gets the latest that was read, and none of those before', async () => {
