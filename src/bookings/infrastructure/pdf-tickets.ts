@@ -9,7 +9,11 @@ import { type Papers, printableTickets, type TicketPrinter } from '../domain/boo
 import type { TicketCodes } from '../domain/ticket-codes.port';
 import { drawQrCode } from './pdf-qr-code';
 
-const font = (name: string) => readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+const fontFiles = {
+  text: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+  mono: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'),
+};
 
 /** A4 in points, the frame of the ticket in it, and its two columns. */
 const margin = 48;
@@ -21,7 +25,7 @@ const [ink, grey, pale] = ['#111827', '#6b7280', '#d1d5db'];
 
 /** One A4 page per ticket: what a person reads at the left, what a scanner reads at the right. */
 export class PdfTickets implements TicketPrinter {
-  readonly #fonts = { text: font('DejaVuSans'), bold: font('DejaVuSans-Bold'), mono: font('DejaVuSansMono') };
+  readonly #fonts = Object.entries(fontFiles).map(([name, file]) => [name, readFileSync(file)] as const);
 
   constructor(private readonly codes: TicketCodes) {}
 
@@ -29,7 +33,7 @@ export class PdfTickets implements TicketPrinter {
     const { booking, title, changedAt } = papers;
     const info = { Title: `${title}: tickets ${booking.reference}`, Author: papers.organizerName, Creator: 'Marquee', Producer: 'Marquee', CreationDate: changedAt };
     const document = new PDFDocument({ size: 'A4', margin, autoFirstPage: false, lang: 'en', displayTitle: true, info });
-    for (const [name, bytes] of Object.entries(this.#fonts)) document.registerFont(name, bytes);
+    for (const [name, bytes] of this.#fonts) document.registerFont(name, bytes);
     const chunks: Buffer[] = [];
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     const ended = once(document, 'end');
