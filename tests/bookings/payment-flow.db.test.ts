@@ -51,6 +51,14 @@ describe('a payment', () => {
     expect(await till.booking(booking.id)).toMatchObject({ status: 'CONFIRMED', financialStatus: 'PAID' });
   });
 
+  it('of the sandbox is told of out of order, or twice, where its method says so', async () => {
+    const toldOf = async (method: string) => (await till.news((await till.aPayment(await till.aBooking(await till.aStage()), method)).id)).map(({ id, type }) => ({ id, type }));
+    expect((await toldOf('sandbox_processing')).map(({ type }) => type)).toEqual(['payment.processing', 'payment.captured']);
+    expect((await toldOf('sandbox_out_of_order')).map(({ type }) => type)).toEqual(['payment.captured', 'payment.processing']);
+    const [first, second] = await toldOf('sandbox_twice');
+    expect(second).toEqual(first);
+  });
+
   it('can be started again after the provider was away, and is one', async () => {
     const booking = await till.aBooking(await till.aStage());
     const payment = await till.writtenPayment(booking);

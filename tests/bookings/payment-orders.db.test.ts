@@ -103,3 +103,9 @@ describe.each(truths)('paid, expired, cancelled, refunded and disputed: $name', 
     expect(Object.fromEntries([...ends].map(([end, those]) => [end, those.length]))).toEqual({ [JSON.stringify(expected)]: 120 });
   }, 180_000);
 });
+
+it('a capture is counted twice where movements are not unique in the ledger', async () => {
+  await till.prisma.$executeRawUnsafe('DROP INDEX ledger_entries_payment_id_kind_fact_key');
+  const { CAPTURE } = await endOf(await play(['paid', 'cancelled', 'refunded', 'disputed', 'expired'], 0, truths[0]!));
+  expect(CAPTURE).toBeGreaterThan(6_000n);
+});
