@@ -23,6 +23,7 @@ type Spread = keyof typeof poolsOf;
 const targets: Record<Spread, number> = { hot: 1, spread: 0.5 };
 const build = '.data/bench/build';
 const port = 4711;
+const earlierBookings = 200_000;
 const document = 'mutation Hold($input: BookingHoldInput!) { bookingHold(input: $input) { booking { id status } userErrors { code message } } }';
 const say = (line = '') => void process.stdout.write(`${line}\n`);
 
@@ -172,9 +173,25 @@ async function writeSellables(url: string, count: number): Promise<Sellable[]> {
   await client.query('CREATE TABLE bench_stocks (id int PRIMARY KEY, capacity int, sold int NOT NULL, held int NOT NULL, blocked int NOT NULL)');
   await client.query('INSERT INTO bench_stocks SELECT n, 100000000, 0, 0, 0 FROM generate_series(1, $1::int) n', [count]);
   await client.query('CREATE TABLE bench_bookings (id bigserial PRIMARY KEY, stock_id int NOT NULL, quantity int NOT NULL, created_at timestamptz NOT NULL)');
-  await client.query('ANALYZE');
+  await writeOldBookings(client, earlierBookings);
+  await client.query('VACUUM ANALYZE');
   await client.end();
   return rows.map(({ occurrence, type }) => ({ occurrenceId: encodeId('Occurrence', occurrence), ticketTypeId: encodeId('TicketType', type) }));
+}
+
+/** A database that is in use: on empty tables PostgreSQL keeps plans that read them whole. */
+async function writeOldBookings(client: Client, count: number): Promise<void> {
+  await client.query(
+    `INSERT INTO bookings (id, reference, event_id, occurrence_id, status, financial_status, currency, total, expires_at, refund_percent, created_at, updated_at)
+     SELECT gen_random_uuid(), 'OLD' || n, occurrence.event_id, occurrence.id, 'EXPIRED', 'UNPAID', 'EUR', 20, now(), 100, now() - n * interval '1 minute', now()
+     FROM generate_series(1, $1::int) n JOIN (SELECT id, event_id, row_number() OVER () AS position FROM occurrences) occurrence ON occurrence.position = n % 1000 + 1`,
+    [count],
+  );
+  await client.query(
+    `INSERT INTO booking_lines (id, booking_id, ticket_type_id, position, name, quantity, unit_price, stock_ids)
+     SELECT gen_random_uuid(), booking.id, type.id, 0, 'Regular', 1, 20, ARRAY[stock.id]
+     FROM bookings booking JOIN ticket_types type ON type.event_id = booking.event_id JOIN stocks stock ON stock.occurrence_id = booking.occurrence_id`,
+  );
 }
 
 async function startApp(url: string): Promise<ChildProcess> {
