@@ -57,6 +57,7 @@ export function paymentUseCases({ clock, ids, unitOfWork, database }: Platform, 
 export function paymentsPart(platform: Platform) {
   const { config, logger } = platform;
   const sandbox = config.PAYMENT_PROVIDER === 'sandbox' ? sandboxOf(platform) : null;
+  if (sandbox && config.isProduction) logger.warn('PAYMENT_PROVIDER=sandbox in production: paid tickets are given away');
   const useCases = paymentUseCases(platform, providersOf(platform, sandbox));
   const { receive, cancelPayment, sendRefund, reconcile } = useCases;
   return {
