@@ -152,7 +152,7 @@ function contextMakers(features: readonly Feature[], authenticate: AuthFeature['
 
 /** Apollo copies a context, which would read a property; a getter of the class stays one. */
 class SubscriptionScope implements SubscriptionContext {
-  private made: Loaders | undefined;
+  protected made: Loaders | undefined;
 
   constructor(
     readonly viewer: Viewer,
@@ -169,5 +169,9 @@ class SubscriptionScope implements SubscriptionContext {
 class RequestScope extends SubscriptionScope implements RequestContext {
   constructor(viewer: Viewer, request: FastifyRequest, makers: ConstructorParameters<typeof SubscriptionScope>[2], readonly reply: FastifyReply) {
     super(viewer, request, makers);
+  }
+
+  forgetLoaded(): void {
+    this.made = undefined;
   }
 }

@@ -36,7 +36,7 @@ export const ticketsOf = (booking: Booking, lineId?: string): TicketSource[] =>
   booking.tickets.flatMap((ticket) => (lineId === undefined || ticket.lineId === lineId ? [{ ...ticket, booking }] : []));
 
 /** The payload of a mutation, after which what this request has read before may be out of date. */
-export function changed({ loaders }: RequestContext, booking: Booking) {
-  for (const loader of Object.values(loaders as unknown as Record<string, { clearAll?(): unknown }>)) loader.clearAll?.();
+export function changed(context: RequestContext, booking: Booking) {
+  context.forgetLoaded();
   return { booking, userErrors: [] };
 }

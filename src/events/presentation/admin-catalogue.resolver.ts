@@ -12,7 +12,6 @@ import type { EventStores } from '../domain/event.repository';
 import type { DeleteTag, UpsertTag } from '../domain/use-cases/edit-tag.use-case';
 import type { CreateOrganizer, UpdateOrganizer } from '../domain/use-cases/save-organizer.use-case';
 import { AdminOrganizerConnection, AdminTagConnection, OrganizerPayload, TagDeletePayload, TagPayload } from './admin-catalogue.view';
-import { forgetLoaded } from './admin-loaders';
 
 const staff = hasRole('ORGANIZER', 'ADMIN');
 const admin = hasRole('ADMIN');
@@ -53,9 +52,9 @@ export class AdminCatalogueResolver {
   }
 
   @Mutation(() => OrganizerPayload, { description: 'Makes a public profile to hold events under.' })
-  async organizerCreate(@InputArg(() => OrganizerCreateInput) input: OrganizerCreateInput, @Ctx() { viewer, loaders }: RequestContext) {
-    const organizer = await this.useCases.createOrganizer.execute(viewer, input);
-    forgetLoaded(loaders);
+  async organizerCreate(@InputArg(() => OrganizerCreateInput) input: OrganizerCreateInput, @Ctx() context: RequestContext) {
+    const organizer = await this.useCases.createOrganizer.execute(context.viewer, input);
+    context.forgetLoaded();
     return { organizer, userErrors: [] };
   }
 
@@ -64,25 +63,25 @@ export class AdminCatalogueResolver {
     @Arg('id', () => ID, { description: 'Typed id of the organizer.' }) id: string,
     @Arg('expectedVersion', () => Int, { description: 'The version that the change is for.' }) expectedVersion: number,
     @InputArg(() => OrganizerUpdateInput) input: OrganizerUpdateInput,
-    @Ctx() { viewer, loaders }: RequestContext,
+    @Ctx() context: RequestContext,
   ) {
-    const organizer = await this.useCases.updateOrganizer.execute(viewer, { id: requireId('Organizer', id), expectedVersion, input });
-    forgetLoaded(loaders);
+    const organizer = await this.useCases.updateOrganizer.execute(context.viewer, { id: requireId('Organizer', id), expectedVersion, input });
+    context.forgetLoaded();
     return { organizer, userErrors: [] };
   }
 
   @Mutation(() => TagPayload, { description: 'Makes a tag, or changes one.' })
-  async tagUpsert(@InputArg(() => TagInput) input: TagInput, @Ctx() { viewer, loaders }: RequestContext) {
-    const tag = await this.useCases.upsertTag.execute(viewer, input);
-    forgetLoaded(loaders);
+  async tagUpsert(@InputArg(() => TagInput) input: TagInput, @Ctx() context: RequestContext) {
+    const tag = await this.useCases.upsertTag.execute(context.viewer, input);
+    context.forgetLoaded();
     return { tag, userErrors: [] };
   }
 
   @Mutation(() => TagDeletePayload, { description: 'Removes a tag that no event carries.' })
-  async tagDelete(@Arg('id', () => ID, { description: 'Typed id of the tag.' }) id: string, @Ctx() { viewer, loaders }: RequestContext) {
+  async tagDelete(@Arg('id', () => ID, { description: 'Typed id of the tag.' }) id: string, @Ctx() context: RequestContext) {
     const uuid = requireId('Tag', id);
-    await this.useCases.deleteTag.execute(viewer, uuid);
-    forgetLoaded(loaders);
+    await this.useCases.deleteTag.execute(context.viewer, uuid);
+    context.forgetLoaded();
     return { deletedId: encodeId('Tag', uuid), userErrors: [] };
   }
 }

@@ -27,7 +27,6 @@ import type { UpdateEvent } from '../domain/use-cases/update-event.use-case';
 import { AdminOrganizerView, AdminTagView } from './admin-catalogue.view';
 import { AdminEventPhase, AdminEventSort, EventStatusEnum } from './admin-enums.view';
 import { AdminEventConnection, AdminEventView, AdminOccurrenceView, AdminPoolView, AdminTicketTypeView, EventDeletePayload, EventPayload } from './admin-event.view';
-import { forgetLoaded } from './admin-loaders';
 
 const staff = hasRole('ORGANIZER', 'ADMIN');
 
@@ -209,7 +208,7 @@ export class AdminEventResolver {
   async eventDelete(@eventId() id: string, @Ctx() context: RequestContext) {
     const uuid = requireId('Event', id);
     await this.useCases.delete.execute(context.viewer, uuid);
-    forgetLoaded(context.loaders);
+    context.forgetLoaded();
     return { deletedId: encodeId('Event', uuid), userErrors: [] };
   }
 
@@ -229,7 +228,7 @@ export class AdminEventResolver {
   }
 }
 
-function changed({ loaders }: RequestContext, event: Event) {
-  forgetLoaded(loaders);
+function changed(context: RequestContext, event: Event) {
+  context.forgetLoaded();
   return { event, userErrors: [] };
 }

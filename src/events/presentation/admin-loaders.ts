@@ -68,11 +68,6 @@ function loadWindows<T>(find: (window: DateWindow, owners: readonly string[]) =>
   return new DataLoader(async (keys) => Promise.all(keys.map((key) => loaderOf(key).clear(key.of).load(key.of))), { cacheKeyFn: (key) => `${key.of} ${name(key)}` });
 }
 
-/** A mutation changed what this request may have read before. */
-export function forgetLoaded(loaders: Loaders): void {
-  for (const loader of Object.values(loaders as unknown as Record<string, { clearAll?(): unknown }>)) loader.clearAll?.();
-}
-
 const staffOnly =
   (load: NodeLoader): NodeLoader =>
   async (...args) => {

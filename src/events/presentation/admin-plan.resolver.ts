@@ -31,7 +31,6 @@ import {
   StockPayload,
   TicketTypePayload,
 } from './admin-event.view';
-import { forgetLoaded } from './admin-loaders';
 
 const staff = hasRole('ORGANIZER', 'ADMIN');
 
@@ -137,8 +136,8 @@ export class AdminPlanResolver {
   }
 }
 
-function changed<T extends object>({ loaders }: RequestContext, payload: T) {
-  forgetLoaded(loaders);
+function changed<T extends object>(context: RequestContext, payload: T) {
+  context.forgetLoaded();
   return { ...payload, userErrors: [] };
 }
 

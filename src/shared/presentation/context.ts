@@ -15,4 +15,6 @@ export interface SubscriptionContext {
 /** What every other resolver gets as its third argument. */
 export interface RequestContext extends SubscriptionContext {
   readonly reply: FastifyReply;
+  /** After a change: what this request has read before may be out of date. */
+  forgetLoaded(): void;
 }
