@@ -51,7 +51,8 @@ async function main(): Promise<void> {
     app = await startApp(url);
     await holds(sellables.slice(0, 50), 32, 3);
     say(`${new Date().toISOString().slice(0, 10)} · ${cpus().length} × ${cpus()[0]?.model} · Node ${process.version} · API, PostgreSQL and both load generators share the cores · medians of ${plan.rounds} × ${plan.seconds} s\n`);
-    say('| pools | clients | Marquee holds/s | p50 ms | p99 ms | failed | pgbench transactions/s | ratio | target |');
+    for (const clients of plan.clients) say(`GraphQL over HTTP without any work, ${clients} clients: ${(await idle(clients)).toFixed(0)} requests/s`);
+    say('\n| pools | clients | Marquee holds/s | p50 ms | p99 ms | failed | pgbench transactions/s | ratio | target |');
     say('|---|---:|---:|---:|---:|---:|---:|---:|---:|');
     for (const spread of ['hot', 'spread'] as const) {
       for (const clients of plan.clients) await compare(spread, clients, sellables, url, pgbench);
@@ -101,6 +102,17 @@ async function holds(sellables: readonly Sellable[], connections: number, durati
   });
   const { requests, latency } = result;
   return { perSecond: requests.total / result.duration, p50: latency.p50, p99: latency.p99, failed: result.errors + result.non2xx + refused };
+}
+
+/** What the same path takes for a request that asks for nothing: no hold can be faster. */
+async function idle(connections: number): Promise<number> {
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}/graphql`,
+    connections,
+    duration: plan.seconds,
+    requests: [{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' }],
+  });
+  return result.requests.total / result.duration;
 }
 
 function runPgbench(pgbench: string, url: string, spread: Spread, clients: number): Promise<number> {
