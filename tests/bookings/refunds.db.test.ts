@@ -180,6 +180,17 @@ describe('the organizer refunding a booking', () => {
     expect(await codeOf(refund(booking.id, euros('60.00'), 'kept'.padEnd(20, booking.id)))).toBe(null);
   });
 
+  it('calls off no ticket that let somebody in, but for an administrator', async () => {
+    const { booking } = await till.aPaidBooking(stage);
+    const [ticket] = booking.tickets;
+    await till.prisma.ticket.update({ where: { id: ticket!.id }, data: { status: 'CHECKED_IN', checkedInAt: till.clock.now(), checkInNonce: till.next() } });
+    const order = { ...euros('20.00'), cancelTicketIds: [ticket!.id] };
+    expect(await codeOf(refund(booking.id, order))).toBe('NOT_CANCELLABLE');
+    expect(await statesOf(booking.id)).toEqual([]);
+    const after = await till.useCases.refundBooking.execute(viewerOf(stage.ownerId, 'ADMIN'), { idempotencyKey: till.next(), bookingId: booking.id, ...order });
+    expect(after.tickets.map(({ status }) => status)).toEqual(['VOID', 'VALID', 'VALID']);
+  });
+
   it('is refused to others, and of what is not paid', async () => {
     const { booking } = await till.aPaidBooking(stage);
     const { ownerId } = await till.aStage();

@@ -4,9 +4,10 @@ import { conflict, invalid, notFound } from '../../../shared/domain/errors';
 import { scopeOf } from '../../../shared/domain/idempotency';
 import { minorUnits, type Money } from '../../../shared/domain/money';
 import type { BaseStores, UnitOfWork } from '../../../shared/domain/unit-of-work';
-import { ownerScope, type Viewer } from '../../../shared/domain/viewer';
+import { isAdmin, ownerScope, type Viewer } from '../../../shared/domain/viewer';
 import { asMoney, balanceOf } from '../account';
 import { type Booking, movesBetween } from '../booking.entity';
+import { assertNobodyIsIn } from '../calling-off';
 import { requestRefunds } from '../refunding';
 import type { PaymentStores } from '../settlement';
 
@@ -39,6 +40,7 @@ export class RefundBooking {
       const before = await stores.bookings.getForUpdate(bookingId, ownerScope(viewer));
       if (replayed) return before;
       const units = await refundUnits(before, amount ?? null, stores);
+      if (!isAdmin(viewer)) assertNobodyIsIn(before.tickets.filter(({ id }) => cancelTicketIds?.includes(id)));
       const left = await cancelTickets(before, cancelTicketIds ?? [], reason, stores, now);
       const after = await requestRefunds(left, units, reason, stores, this.ids, now);
       await stores.bookings.save(after);
