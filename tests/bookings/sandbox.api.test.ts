@@ -54,7 +54,7 @@ describe('a sandbox payment by method', () => {
     expect((await till.account(booking.id)).payments).toMatchObject([{ state: 'CONFIRMED' }]);
   });
 
-  it.each(['sandbox_decline', 'pm_card_visa', 'sandbox_constructor'])('%s is declined', async (method) => {
+  it.each(['sandbox_decline', 'pm_card_visa', 'sandbox_constructor', 'sandbox_refund', 'sandbox_dispute', 'sandbox_dispute_won'])('%s is declined', async (method) => {
     const booking = await till.aBooking(stage);
     await expect(till.aPayment(booking, method)).rejects.toMatchObject({ faults: [{ code: 'PAYMENT_DECLINED' }] });
   });
@@ -103,7 +103,16 @@ describe('a sandbox payment without a method', () => {
     const { booking, ref, clientSecret } = await anOpenPayment();
     await till.expire(booking);
     await eventually(async () => (await till.sandbox.find(ref)).state === 'CANCELLED');
-    expect((await pay(ref, { clientSecret, outcome: 'sandbox_success' })).statusCode).toBe(409);
+    for (const outcome of ['sandbox_decline', 'sandbox_refund', 'sandbox_success']) expect((await pay(ref, { clientSecret, outcome })).statusCode).toBe(409);
+    expect((await till.sandbox.find(ref)).state).toBe('CANCELLED');
+  });
+
+  it('moves no sum of nothing, which no ledger takes', async () => {
+    const { booking, ref, clientSecret } = await anOpenPayment();
+    await pay(ref, { clientSecret, outcome: 'sandbox_success' });
+    for (const outcome of ['sandbox_refund_0', 'sandbox_dispute_0']) expect((await pay(ref, { clientSecret, outcome })).statusCode).toBe(409);
+    await isConfirmed(booking.id);
+    expect((await till.sandbox.find(ref)).facts).toHaveLength(1);
   });
 });
 

@@ -64,29 +64,37 @@ export function sandboxOutcome(method: string): Outcome {
 /** Adds a movement that takes money from what was captured; REFUND_REFUSED where there isn't so much. */
 export function withMovement(payment: SandboxPayment, fact: PaymentFact): Happening {
   const { refundable } = balance(payment);
-  if (minorUnits(fact.amount) > refundable || refundable === 0n) throw refundRefused(`Only ${fromMinorUnits(refundable, payment.amount.currency).amount} is left of this payment.`);
+  if (minorUnits(fact.amount) > refundable || minorUnits(fact.amount) <= 0n) throw refundRefused(`Only ${fromMinorUnits(refundable, payment.amount.currency).amount} is left of this payment.`);
   const type = fact.kind === 'REFUND' ? 'refund.completed' : 'dispute.opened';
   return { payment: { ...payment, facts: [...payment.facts, fact] }, notices: [{ type, afterSeconds: 0, told: { state: payment.state, facts: [fact] } }] };
 }
 
 function captured(payment: SandboxPayment, now: Date, notices: readonly Notice[], told?: Told): Happening {
   if (payment.state === 'CONFIRMED') return { payment, notices: [] };
-  if (payment.state === 'CANCELLED') throw conflict('INVALID_STATE', 'This payment was called off.');
+  assertNotOff(payment);
   const fact: PaymentFact = { kind: 'CAPTURE', fact: `sbch_${payment.paymentId}`, amount: payment.amount, occurredAt: now, refundId: null };
   return { payment: { ...payment, state: 'CONFIRMED', failure: null, facts: [fact] }, notices, told };
 }
 
 function declined(payment: SandboxPayment): Happening {
   if (payment.state === 'CONFIRMED') return { payment, notices: [] };
+  assertNotOff(payment);
   return { payment: { ...payment, state: 'FAILED', failure: 'Your card was declined.' }, notices: [{ type: 'payment.failed', afterSeconds: 0 }] };
 }
 
+function assertNotOff({ state }: SandboxPayment): void {
+  if (state === 'CANCELLED') throw conflict('INVALID_STATE', 'This payment was called off.');
+}
+
+/** As a way to pay it is none. */
 function moved(payment: SandboxPayment, kind: LedgerEntryKind, units: number | null, now: Date): Happening {
+  if (payment.state !== 'CONFIRMED') return declined(payment);
   const amount = fromMinorUnits(units === null ? balance(payment).refundable : BigInt(units), payment.amount.currency);
   return withMovement(payment, { kind, fact: `sb${kind === 'REFUND' ? 're' : 'dp'}_${payment.paymentId}_${payment.facts.length}`, amount, occurredAt: now, refundId: null });
 }
 
 function won(payment: SandboxPayment, now: Date): Happening {
+  if (payment.state !== 'CONFIRMED') return declined(payment);
   const dispute = payment.facts.findLast(({ kind, fact }) => kind === 'DISPUTE' && !payment.facts.some((other) => other.kind === 'DISPUTE_REVERSAL' && other.fact === fact));
   if (!dispute) throw conflict('INVALID_STATE', 'This payment has no open dispute.');
   const facts: PaymentFact[] = [dispute, { ...dispute, kind: 'DISPUTE_REVERSAL', occurredAt: now }];
