@@ -92,7 +92,7 @@ describe('the bookings of an event as CSV', () => {
       return records((await download(event)).body)[0];
     };
     expect(await change('Ada "the Countess", of\r\nLovelace', 'Ünïcödé 🎟️')).toMatchObject({ attendee_name: 'Ada "the Countess", of\r\nLovelace', contact_name: 'Ünïcödé 🎟️' });
-    for (const lead of ['=', '+', '-', '@', '\t', '\r']) {
+    for (const lead of ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r']) {
       const text = `${lead}HYPERLINK("https://evil.example","x")`;
       expect(await change(text, text)).toMatchObject({ attendee_name: `'${text}`, contact_name: `'${text}` });
     }

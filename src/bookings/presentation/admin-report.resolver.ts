@@ -68,6 +68,7 @@ function windowOf({ from: start, to: end, interval }: SalesReportArgs, now: Date
   const { days, usual } = longest[interval];
   const to = end ?? now;
   const from = start ?? new Date(to.getTime() - usual * dayMs);
+  if (from.getTime() < 0) throw invalid('INVALID', 'A report begins in 1970 at the earliest.', ['from']);
   if (!(from < to)) throw invalid('INVALID', 'from must be before to.', ['from']);
   if (to.getTime() - from.getTime() > days * dayMs) throw invalid('INVALID', `A report by the ${interval.toLowerCase()} covers at most ${days} days.`, ['from']);
   return { from, to, interval };

@@ -38,5 +38,5 @@ function field(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet would take it for a formula, which somebody else wrote into a name (OWASP, CSV injection). */
-const harmless = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+/** A spreadsheet would take it for a formula, which somebody else wrote into a name (OWASP, CSV injection); some read the full-width signs so too. */
+const harmless = (text: string): string => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text);
