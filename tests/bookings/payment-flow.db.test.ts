@@ -268,6 +268,17 @@ describe('marking a booking paid', () => {
     expect(await till.stock(stage)).toEqual({ sold: 3, held: 0 });
   });
 
+  it('is refused of a hold that expired before anybody confirmed it: it has no tickets', async () => {
+    const stage = await till.aStage();
+    const { id, occurrenceId } = await till.aBooking(stage);
+    await till.prisma.ticket.deleteMany({ where: { bookingId: id } });
+    await till.prisma.booking.update({ where: { id }, data: { status: 'HELD' } });
+    await till.expire({ id, occurrenceId });
+    expect(await codeOf(till.useCases.markPaid.execute(viewerOf(stage.ownerId), order(id)))).toBe('INVALID_STATE');
+    expect((await till.booking(id)).status).toBe('EXPIRED');
+    expect((await till.account(id)).ledger).toEqual([]);
+  });
+
   it('gives money back by hand: its refund is done at once', async () => {
     const stage = await till.aStage();
     const { id } = await till.aBooking(stage);

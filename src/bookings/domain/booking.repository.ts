@@ -38,6 +38,8 @@ export interface BookingRepository {
   getForUpdate(id: string, owner: Owner): Promise<Booking>;
   /** As above, by one of its tickets; `field` is what names the ticket. */
   getForUpdateByTicket(ticketId: string, owner: Owner, field?: readonly string[]): Promise<Booking>;
+  /** As above, whoever's it is, by one of its payments: our id of it, or else the provider's; null where it isn't ours. */
+  findForUpdateByPayment(by: { readonly provider: string; readonly paymentId: string | null; readonly paymentRef: string | null }): Promise<Booking | null>;
   /** Whether some ticket was checked in by this scan. */
   hasScan(nonce: string): Promise<boolean>;
   findByIds(ids: readonly string[], owner: Owner): Promise<Booking[]>;
@@ -70,7 +72,7 @@ export interface Stocks {
 export interface PaymentRepository {
   accountOf(bookingId: string): Promise<Account>;
   accountsOf(bookingIds: readonly string[]): Promise<ReadonlyMap<string, Account>>;
-  findPayment(by: { readonly id: string } | { readonly provider: string; readonly providerRef: string }): Promise<Payment | null>;
+  findPayment(id: string): Promise<Payment | null>;
   findRefund(id: string): Promise<Refund | null>;
   savePayment(payment: Payment): Promise<void>;
   saveRefund(refund: Refund): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Ids } from '../../shared/domain/clock';
 import { minorUnits } from '../../shared/domain/money';
 import type { BaseStores } from '../../shared/domain/unit-of-work';
-import { type Balance, balanceOf, financialStatusOf, type LedgerEntry } from './account';
+import { type Account, type Balance, balanceOf, financialStatusOf, type LedgerEntry } from './account';
 import { type Booking, movesBetween } from './booking.entity';
 import type { BookingStores } from './booking.repository';
 import type { ProviderEventRepository } from './provider-event.repository';
@@ -32,9 +32,14 @@ interface Settlement {
   readonly now: Date;
 }
 
+/** The account as it became, and which of its entries are new. */
+export interface News {
+  readonly account: Account;
+  readonly fresh: readonly LedgerEntry[];
+}
+
 /** Draws the consequences of new ledger entries, in the transaction that entered them. The caller holds the booking's lock and saves what is returned. */
-export async function settle(booking: Booking, fresh: readonly LedgerEntry[], stores: SettlementStores, ids: Ids, now: Date): Promise<Booking> {
-  const account = await stores.payments.accountOf(booking.id);
+export async function settle(booking: Booking, { account, fresh }: News, stores: SettlementStores, ids: Ids, now: Date): Promise<Booking> {
   const arrived = fresh.reduce((sum, { kind, amount }) => (kind === 'CAPTURE' ? sum + minorUnits(amount) : sum), 0n);
   const current = booking.withFinancialStatus(financialStatusOf(booking.total, account), now);
   return afterMoney({ booking: current, balance: balanceOf(account), arrived, stores, ids, now });

@@ -22,16 +22,29 @@ export class PrismaBookingRepository implements BookingRepository {
     return this.lock(Prisma.sql`booking.id = (SELECT booking_id FROM tickets WHERE id = ${ticketId}::uuid)`, owner, notFound('Ticket', field));
   }
 
+  findForUpdateByPayment({ provider, paymentId, paymentRef }: Parameters<BookingRepository['findForUpdateByPayment']>[0]): Promise<Booking | null> {
+    return this.find(
+      Prisma.sql`booking.id = coalesce((SELECT booking_id FROM payments WHERE id = ${paymentId}::uuid),
+        (SELECT booking_id FROM payments WHERE provider = ${provider} AND provider_ref = ${paymentRef}))`,
+      null,
+    );
+  }
+
   async hasScan(nonce: string): Promise<boolean> {
     return (await this.tx.ticket.count({ where: { checkInNonce: nonce } })) > 0;
   }
 
-  /** Reads after it has locked: what it waited for is then seen. */
   private async lock(condition: Prisma.Sql, owner: Owner, missing: Error): Promise<Booking> {
-    const [locked] = await this.tx.$queryRaw<{ id: string }[]>`SELECT booking.id FROM ${ownedBookings} WHERE ${condition} AND ${ownedBy(owner)} FOR UPDATE OF booking`;
-    const [booking] = locked ? await this.read(Prisma.sql`booking.id = ${locked.id}::uuid`) : [];
+    const booking = await this.find(condition, owner);
     if (!booking) throw missing;
     return booking;
+  }
+
+  /** Reads after it has locked: what it waited for is then seen. */
+  private async find(condition: Prisma.Sql, owner: Owner): Promise<Booking | null> {
+    const [locked] = await this.tx.$queryRaw<{ id: string }[]>`SELECT booking.id FROM ${ownedBookings} WHERE ${condition} AND ${ownedBy(owner)} FOR UPDATE OF booking`;
+    const [booking] = locked ? await this.read(Prisma.sql`booking.id = ${locked.id}::uuid`) : [];
+    return booking ?? null;
   }
 
   findByIds(ids: readonly string[], owner: Owner): Promise<Booking[]> {

@@ -25,8 +25,8 @@ export class PrismaPaymentRepository implements PaymentRepository {
     return new Map(bookingIds.map((id) => [id, { payments: own<Payment>(found.payments, id), refunds: own<Refund>(found.refunds, id), ledger: own<LedgerEntry>(found.ledger, id) }]));
   }
 
-  async findPayment(by: { readonly id: string } | { readonly provider: string; readonly providerRef: string }): Promise<Payment | null> {
-    const row = await this.tx.payment.findUnique({ where: 'id' in by ? { id: by.id } : { provider_providerRef: by } });
+  async findPayment(id: string): Promise<Payment | null> {
+    const row = await this.tx.payment.findUnique({ where: { id } });
     return row && withMoney<Payment>(row);
   }
 

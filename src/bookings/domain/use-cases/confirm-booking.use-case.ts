@@ -61,10 +61,12 @@ export class ConfirmBooking {
     const { booking, payment, isRepeated } = await this.unitOfWork.run((stores) => this.agree(claim, command, stores));
     if (!payment) return { booking, payment: null };
     const { reads, replacePayment, startPayment } = this.tools;
-    const isDue = !isRepeated || (await replacePayment.execute(payment));
-    const session = isDue ? await startPayment.execute(payment, booking, { method: payment.method, returnUrl: command.returnUrl ?? null }) : null;
-    const [current] = await reads.findByIds([booking.id], null);
-    return { booking: current!, payment: session };
+    if (isRepeated && !(await replacePayment.execute(payment))) {
+      const [paid] = await reads.findByIds([booking.id], null);
+      return { booking: paid!, payment: null };
+    }
+    const { booking: current, ...session } = await startPayment.execute(payment, booking, { method: payment.method, returnUrl: command.returnUrl ?? null });
+    return { booking: current, payment: session };
   }
 
   private async agree(claim: HolderClaim, command: Confirmation, stores: Stores): Promise<Agreement> {

@@ -56,7 +56,7 @@ export class ReconcilePayments {
       await bookings.getForUpdate(bookingId, null);
       const refund = (await payments.findRefund(id))!;
       await payments.saveRefund({ ...refund, updatedAt: this.clock.now() });
-      return payments.findPayment({ id: paymentId });
+      return payments.findPayment(paymentId);
     });
     await this.ask(payment!);
   }
@@ -72,7 +72,7 @@ export class ReconcilePayments {
     return this.unitOfWork.run(async ({ bookings, payments }) => {
       const now = this.clock.now();
       const before = await bookings.getForUpdate(bookingId, null);
-      const payment = (await payments.findPayment({ id }))!;
+      const payment = (await payments.findPayment(id))!;
       const isDead = payment.providerRef === null && payment.state === 'CREATED' && !before.isLive;
       await payments.savePayment({ ...payment, state: isDead ? 'CANCELLED' : payment.state, updatedAt: now });
       const after = before.withFinancialStatus(financialStatusOf(before.total, await payments.accountOf(bookingId)), now);

@@ -10,6 +10,11 @@ export interface PaymentChoice {
   readonly returnUrl: string | null;
 }
 
+export interface StartedPayment extends PaymentSession {
+  /** As it stands once what the provider answered is entered. */
+  readonly booking: Booking;
+}
+
 /** Asks the provider for a payment that is written down already; outside of any transaction, because a provider may be slow. */
 export class StartPayment {
   constructor(
@@ -24,13 +29,13 @@ export class StartPayment {
     return { id: this.ids.next(), bookingId: booking.id, provider, providerRef: null, method, amount: booking.total, state: 'CREATED', failure: null, createdAt: now, updatedAt: now };
   }
 
-  async execute(payment: Payment, booking: Booking, { method, returnUrl }: PaymentChoice): Promise<PaymentSession> {
+  async execute(payment: Payment, booking: Booking, { method, returnUrl }: PaymentChoice): Promise<StartedPayment> {
     const provider = this.providerOf(payment.provider);
     const { id: bookingId, reference, contactEmail } = booking;
     try {
       const session = await provider.start({ paymentId: payment.id, bookingId, reference, amount: payment.amount, email: contactEmail!, method, returnUrl });
-      await this.recordReport.execute(provider.name, session);
-      return session;
+      const after = await this.recordReport.execute(provider.name, session);
+      return { ...session, booking: after ?? booking };
     } catch (error) {
       if (error instanceof PaymentDeclined) await this.recordReport.execute(provider.name, error.report);
       throw error;
