@@ -25,6 +25,8 @@ export interface Acknowledged {
   cancelled?: boolean;
 }
 
+/** Longer than a process takes to start on a machine that is busy. */
+const patienceMs = 60_000;
 const jwtSecret = 'a-secret-for-the-history-that-signs-nothing-0123456789';
 
 /**
@@ -59,7 +61,7 @@ export async function runHistory({ seconds, clients, report }: HistoryOptions): 
     report('PostgreSQL restarted');
     await Promise.all([...crowd, time]);
     report(`${history.length} holds acknowledged; settling`);
-    return await judge(postgres.url, history, (key) => hold(ports, key, 20));
+    return await judge(postgres.url, history, (booking) => hold(ports, booking));
   } finally {
     for (const api of apis.values()) api.kill('SIGKILL');
     await postgres.stop();
@@ -92,9 +94,11 @@ async function startProcess(port: number, databaseUrl: string, dataDir: string):
 type Payload = { readonly booking: { readonly id: string; readonly status: string } | null; readonly guestToken?: string | null; readonly userErrors: readonly { readonly code: string }[] };
 
 /** Repeats by the same key, on either process, until the API has answered: what a good client does when a connection breaks. */
-async function insist(ports: readonly number[], mutation: string, inputType: string, input: object, attempts = 300): Promise<Payload> {
+async function insist(ports: readonly number[], mutation: string, inputType: string, input: object): Promise<Payload> {
   const query = `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { booking { id status } ${mutation === 'bookingHold' ? 'guestToken' : ''} userErrors { code } } }`;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  const deadline = Date.now() + patienceMs;
+  let last = '';
+  while (Date.now() < deadline) {
     const port = ports[randomInt(ports.length)]!;
     const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
@@ -103,17 +107,18 @@ async function insist(ports: readonly number[], mutation: string, inputType: str
       signal: AbortSignal.timeout(15_000),
     })
       .then((response) => response.json() as Promise<{ data?: Record<string, Payload | null> | null; errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[] }>)
-      .catch(() => null);
+      .catch((error: unknown) => void (last = String(error)));
     const payload = answer?.data?.[mutation];
     if (payload) return payload;
     const code = answer?.errors?.[0]?.extensions.code;
-    if (code && code !== 'SERVICE_UNAVAILABLE') throw new Error(`${mutation}: ${code} ${answer.errors![0]!.message}`);
+    if (code && code !== 'SERVICE_UNAVAILABLE') throw new Error(`${mutation}: ${code} ${answer!.errors![0]!.message}`);
+    if (code) last = answer!.errors![0]!.message;
     await sleep(20 + randomInt(100));
   }
-  throw new Error(`${mutation} was never answered`);
+  throw new Error(`${mutation} was not answered for ${patienceMs / 1_000} s: ${last}`);
 }
 
-const hold = (ports: readonly number[], { key, input }: Acknowledged, attempts?: number) => insist(ports, 'bookingHold', 'BookingHoldInput', { idempotencyKey: key, ...input }, attempts);
+const hold = (ports: readonly number[], { key, input }: Acknowledged) => insist(ports, 'bookingHold', 'BookingHoldInput', { idempotencyKey: key, ...input });
 
 async function actUntil(end: number, ports: readonly number[], shop: Shop, history: Acknowledged[]): Promise<void> {
   while (Date.now() < end) {

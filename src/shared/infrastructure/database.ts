@@ -27,7 +27,10 @@ export function connectDatabase(url: string, config: Config, logger: Logger, Cli
     application_name: 'marquee',
     ...(Client && { Client }),
   });
-  pool.on('error', (err) => logger.warn({ err }, 'an idle database connection was lost'));
+  const onLost = (err: Error) => logger.warn({ err }, 'a database connection was lost');
+  pool.on('error', onLost);
+  // Between two statements of a transaction nobody listens, and an error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', onLost));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     errorFormat: 'minimal',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type TaskList } from 'graphile-worker';
-import { Pool } from 'pg';
 import type { FrequentJob, Reaction, RecurringJob, ScheduledJob } from '../application/jobs.port';
 import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
+import { JobsPool } from './jobs-pool';
 import { type Logger, withoutEmails } from './logger';
 import type { Transaction } from './prisma-unit-of-work';
 
@@ -49,7 +49,7 @@ export async function runJobs(options: {
   for (const { on, name, handle } of reactions) taskList[taskName(on, name)] = async (payload) => handle(payload as never);
   for (const { name, run: work } of recurring) taskList[name] = async () => work();
   const crontab: CronItem[] = recurring.map(({ name, schedule }) => ({ task: name, match: schedule, options: { backfillPeriod: 0, maxAttempts: 1 } }));
-  const pool = new Pool({ connectionString: options.connectionString, max: options.concurrency + 2, application_name: 'marquee-jobs' });
+  const pool = new JobsPool({ connectionString: options.connectionString, max: options.concurrency + 2, application_name: 'marquee-jobs' });
   const onLost = (err: Error) => logger.warn({ err }, 'a connection of the jobs was lost');
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', onLost));
