@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import pino from 'pino';
 import { Client } from 'pg';
 import { reaction } from '../../src/shared/application/jobs.port';
@@ -47,7 +46,7 @@ describe('a connection that is lost between two statements', () => {
     const test = await createTestApp({ log: { write: (line) => void lines.push(line) } });
     const client = await test.platform.database.pool.connect();
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    const ended = once(client, 'end');
+    const ended = new Promise((resolve) => client.once('end', resolve as () => void));
     await test.platform.database.pool.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
     await ended;
     client.release(true);
