@@ -90,8 +90,9 @@ export function financialStatusOf(total: Money, account: Account): FinancialStat
   if (disputed > 0n) return 'DISPUTED';
   if (captured > 0n && refundable > 0n && account.refunds.at(-1)?.state === 'FAILED') return 'REFUND_FAILED';
   if (captured > 0n && refunded >= captured) return 'REFUNDED';
+  // What was paid twice and went back once is paid.
+  if (captured - refunded >= minorUnits(total)) return minorUnits(total) === 0n ? 'NOT_REQUIRED' : 'PAID';
   if (captured > 0n && refunded > 0n) return 'PARTIALLY_REFUNDED';
-  if (captured >= minorUnits(total)) return minorUnits(total) === 0n ? 'NOT_REQUIRED' : 'PAID';
   return account.payments.some(({ state }) => state === 'PENDING') ? 'PENDING' : 'UNPAID';
 }
 

@@ -24,9 +24,15 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   description: 'An instant as RFC 3339, always given in UTC, such as 2026-12-31T19:00:00.000Z.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => (typeof value === 'string' ? value : (value as Date).toISOString()),
-  parseValue: (value) => GraphQLDateTimeISO.parseValue(value) as Date,
-  parseLiteral: (node) => GraphQLDateTimeISO.parseLiteral(node, {}) as Date,
+  parseValue: (value) => inCommonEra(GraphQLDateTimeISO.parseValue(value) as Date),
+  parseLiteral: (node) => inCommonEra(GraphQLDateTimeISO.parseLiteral(node, {}) as Date),
 });
+
+/** RFC 3339 has a year 0, PostgreSQL hasn't. */
+function inCommonEra(instant: Date): Date {
+  if (instant.getUTCFullYear() >= 1) return instant;
+  throw new GraphQLError('DateTime must be in the year 1 or later.', { extensions: { code: 'BAD_USER_INPUT' } });
+}
 
 export const LocalDateTime = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDateTime.toConfig(),

@@ -48,17 +48,20 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operationName: s
   return isCompiledQuery(query) ? query : null;
 }
 
+/** How both executors begin what they say of an argument that a null variable leaves without a value ("Coercing Field Arguments", GraphQL specification 6.4.1). */
+const argumentFault = /^Argument "\w+" of /;
+
 /** graphql-jit's errors have no `extensions`, over which Apollo stumbles; those of a request that never ran are the caller's. */
 function withExtensions(result: ExecutionResult): ExecutionResult {
   if (!result.errors) return result;
-  const code = result.data === undefined ? { code: 'BAD_USER_INPUT' } : {};
+  const codeOf = ({ message }: GraphQLError) => (result.data === undefined || argumentFault.test(message) ? { code: 'BAD_USER_INPUT' } : {});
   const errors = result.errors.map(
     (error) =>
       new GraphQLError(error.message, {
         nodes: error.nodes,
         path: error.path,
-        originalError: error.originalError,
-        extensions: { ...code, ...error.extensions },
+        originalError: argumentFault.test(error.message) ? undefined : error.originalError,
+        extensions: { ...codeOf(error), ...error.extensions },
       }),
   );
   return { ...result, errors };
