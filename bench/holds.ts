@@ -17,7 +17,7 @@ import { encodeId } from '../src/shared/presentation/ids';
  */
 
 const isShort = process.argv.includes('--short');
-const plan = isShort ? { rounds: 1, seconds: 4, clients: [64, 256] } : { rounds: 3, seconds: 8, clients: [64, 256, 1_000] };
+const plan = isShort ? { rounds: 1, seconds: 4, clients: [64, 256] } : { rounds: 3, seconds: 6, clients: [64, 256, 1_000] };
 const poolsOf = { hot: 1, spread: 1_000 } as const;
 type Spread = keyof typeof poolsOf;
 const targets: Record<Spread, number> = { hot: 1, spread: 0.5 };
