@@ -16,6 +16,13 @@ export const idPrefixes = {
   Payment: 'payment',
   Refund: 'refund',
   AuditEntry: 'audit',
+  MediaAsset: 'media',
+  SiteSettings: 'settings',
+  Page: 'page',
+  PageVersion: 'pageversion',
+  Section: 'section',
+  Redirect: 'redirect',
+  Menu: 'menu',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

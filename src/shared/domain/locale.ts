@@ -1,0 +1,24 @@
+/** A text in several languages, by BCP 47 tag. */
+export type LocalizedText = Readonly<Record<string, string>>;
+
+/** Locales to look in, the best first: never empty. */
+export type LocaleChain = readonly [string, ...string[]];
+
+/**
+ * Where to look for a text: the locale, what is left of it as its last parts are taken off (RFC 4647 §3.4, Lookup), and the
+ * site's own language in the end. "de-AT" on an English site is de-AT, de, en.
+ */
+export function localeChain(locale: string | null | undefined, siteDefault: string): LocaleChain {
+  const chain: string[] = [];
+  for (let tag = locale ?? ''; tag !== ''; tag = shortened(tag)) chain.push(tag);
+  return [...new Set([...chain, siteDefault])] as unknown as LocaleChain;
+}
+
+/** A singleton such as the "u" of "de-u-co-phonebk" goes with what it introduces. */
+const shortened = (tag: string): string => tag.replace(/(?:^|-)[^-]+$/, '').replace(/-[^-]$/, '');
+
+/** The text in the first locale of the chain that has one; this is the one place where texts fall back. */
+export function inLocale(text: LocalizedText, chain: LocaleChain): string | null {
+  for (const locale of chain) if (text[locale] !== undefined) return text[locale];
+  return null;
+}

@@ -1,0 +1,13 @@
+/** What content names by id, so that a link holds wherever its target moves. */
+export type ReferenceType = 'Page' | 'Event' | 'MediaAsset';
+
+export interface Reference {
+  readonly type: ReferenceType;
+  /** UUID. */
+  readonly id: string;
+}
+
+/** A reference with its place: property names and indexes from the thing that holds it down. */
+export interface PlacedReference extends Reference {
+  readonly path: readonly string[];
+}
