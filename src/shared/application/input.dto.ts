@@ -58,7 +58,7 @@ export const Omittable = (): PropertyDecorator => (target, property) => {
   check(keepsValue, '$property cannot be cleared; leave it out to keep it.', (value) => value !== null)(target, property);
 };
 
-interface LineLength {
+export interface LineLength {
   readonly min?: number;
   readonly max: number;
   /** The property is a list of such lines. */
@@ -81,7 +81,7 @@ const directionControls = /[\u202a-\u202e\u2066-\u2069]/;
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
 
 /** What a line must do and does not; null where it is fine. */
-function lineFault(value: unknown, { min = 0, max, each }: LineLength): string | null {
+export function lineFault(value: unknown, { min = 0, max, each }: LineLength): string | null {
   const lines: unknown[] = each && Array.isArray(value) ? value : [value];
   for (const line of lines) {
     const characters = typeof line === 'string' ? [...line].length : -1;
@@ -99,8 +99,14 @@ export const IsSlug = (): PropertyDecorator => (target, property) => {
 };
 
 export const IsHttpsUrl = () =>
-  check('isHttpsUrl', '$property must be an http or https address of at most 2,000 characters.', (value) => {
-    if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return false;
-    const { protocol, username, password } = new URL(value);
-    return (protocol === 'https:' || protocol === 'http:') && !username && !password;
-  });
+  check('isHttpsUrl', '$property must be an http or https address of at most 2,000 characters.', (value) => isWebAddress(value, ['https:', 'http:']));
+
+/** A list of addresses that are safe to show as links. */
+export const AreHttpsUrls = () =>
+  check('areHttpsUrls', 'Each of $property must be an https address of at most 2,000 characters.', (value) => Array.isArray(value) && value.every((item) => isWebAddress(item, ['https:'])));
+
+function isWebAddress(value: unknown, protocols: readonly string[]): boolean {
+  if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return protocols.includes(protocol) && !username && !password;
+}

@@ -1,6 +1,21 @@
 /** A text in several languages, by BCP 47 tag. */
 export type LocalizedText = Readonly<Record<string, string>>;
 
+/** One of the texts of a `LocalizedText`, as inputs and answers list them. */
+export interface TextInLocale {
+  readonly locale: string;
+  readonly text: string;
+}
+
+export const localizedText = (texts: readonly TextInLocale[]): LocalizedText => Object.fromEntries(texts.map(({ locale, text }) => [locale, text]));
+
+export const textsOf = (localized: LocalizedText): TextInLocale[] => Object.entries(localized).map(([locale, text]) => ({ locale, text }));
+
+/** Which languages the site speaks. */
+export interface SiteLanguages {
+  get(): Promise<{ readonly defaultLocale: string; readonly locales: readonly string[] }>;
+}
+
 /** Locales to look in, the best first: never empty. */
 export type LocaleChain = readonly [string, ...string[]];
 

@@ -87,6 +87,8 @@ export const settings = z.object({
   STRIPE_WEBHOOK_SECRETS: list.default([]),
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
 
+  MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
+
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
   MAIL_FROM: z.string().min(3).default('Marquee <no-reply@marquee.test>'),
   FRONTEND_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),

@@ -1,0 +1,19 @@
+import type { LocaleChain } from '../../shared/domain/locale';
+import type { MediaAsset } from './media-asset.entity';
+
+/** An asset as something hands it out that is read in a locale, such as a page: its texts are in that locale unless asked otherwise. */
+export interface LocalizedMedia extends MediaAsset {
+  readonly locales?: LocaleChain;
+}
+
+export const mediaInLocale = (asset: MediaAsset | null, locales: LocaleChain): LocalizedMedia | null => asset && { ...asset, locales };
+
+/** The assets there are. */
+export interface MediaLibrary {
+  /** In any state. */
+  findByIds(ids: readonly string[]): Promise<MediaAsset[]>;
+  /** Those that the public may see. */
+  findReady(ids: readonly string[]): Promise<MediaAsset[]>;
+  /** As `findReady`; they stay as they are until the transaction ends. */
+  lockReady(ids: readonly string[]): Promise<MediaAsset[]>;
+}
