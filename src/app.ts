@@ -18,7 +18,10 @@ import { nodePermissions, NodeResolver } from './shared/presentation/node.resolv
 import { buildSurface } from './shared/presentation/schema';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
+import { localesInUse } from './content';
 import { eventsFeature } from './events';
+import { mediaFeature } from './media';
+import { settingsFeature } from './settings';
 import { usersFeature } from './users';
 import { venuesFeature } from './venues';
 
@@ -38,7 +41,10 @@ export async function createApp(platform: Platform): Promise<App> {
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
-  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform, auth)];
+  const settings = settingsFeature(platform, localesInUse);
+  const media = mediaFeature(platform, settings.current);
+  const events = eventsFeature(platform, liveBookings);
+  const features: readonly Feature[] = [users, auth, media, settings, venuesFeature(platform), events, bookingsFeature(platform, auth, settings.current)];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);

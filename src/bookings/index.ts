@@ -1,5 +1,7 @@
 import type { AuthFeature } from '../auth';
 import type { LiveBookings } from '../events/domain/inventory.repository';
+import type { CurrentSettings } from '../settings';
+import type { SiteSettings } from '../settings/domain/site-settings.entity';
 import type { Feature, Platform } from '../shared';
 import type { RecurringJob } from '../shared/application/jobs.port';
 import { idempotencyHours } from '../shared/domain/idempotency';
@@ -9,7 +11,7 @@ import { HoldDesk } from './application/hold-desk.service';
 import { availabilityPart } from './availability';
 import type { BookingStores } from './domain/booking.repository';
 import { ExpireBookings } from './domain/use-cases/expire-bookings.use-case';
-import { HoldPlaces } from './domain/use-cases/hold-places.use-case';
+import { type HoldPolicy, HoldPlaces } from './domain/use-cases/hold-places.use-case';
 import { bookingSecrets } from './infrastructure/booking-secrets';
 import { Ed25519TicketCodes } from './infrastructure/ed25519-ticket-codes';
 import { HmacGuestTokens } from './infrastructure/hmac-guest-tokens';
@@ -33,10 +35,19 @@ export function bookingStores(tx: Transaction): BookingStores {
 /** What events ask about their bookings. */
 export const liveBookings = (tx: Transaction): LiveBookings => new SqlLiveBookings(tx);
 
+/** What the site settings say of holds and cancellations, and the configuration where they don't. */
+export const housePolicy = ({ config }: Platform, settings: { get(): Promise<Pick<SiteSettings, keyof HoldPolicy>> }) => async (): Promise<HoldPolicy> => {
+  const { holdMinutes, cancellableHours, refundPercent } = await settings.get();
+  return {
+    holdMinutes: holdMinutes ?? config.BOOKING_HOLD_MINUTES,
+    cancellableHours: cancellableHours ?? config.BOOKING_CANCELLABLE_HOURS,
+    refundPercent: refundPercent ?? config.BOOKING_REFUND_PERCENT,
+  };
+};
+
 /** How places are held, and given back when the time is over. */
-export function bookingHolds({ clock, config, ids, unitOfWork }: Platform) {
+export function bookingHolds({ clock, ids, unitOfWork }: Platform, policy: () => Promise<HoldPolicy>) {
   const expireBookings = new ExpireBookings(unitOfWork(bookingStores), clock);
-  const policy = { holdMinutes: config.BOOKING_HOLD_MINUTES, cancellableHours: config.BOOKING_CANCELLABLE_HOURS, refundPercent: config.BOOKING_REFUND_PERCENT };
   const holdStores = unitOfWork((tx) => ({ ...bookingStores(tx), holds: new SqlHoldStore(tx) }));
   const holdPlaces = new HoldPlaces(holdStores, expireBookings, { clock, ids, references: randomReferences, policy });
   return { expireBookings, holdPlaces, holdDesk: new HoldDesk(holdPlaces) };
@@ -64,16 +75,17 @@ export function housekeeping({ clock, database, logger, unitOfWork }: Platform, 
 }
 
 /** Places held, paid, ticketed, given back; the money of it, and the mails about it. */
-export function bookingsFeature(given: Platform, { authenticate }: Pick<AuthFeature, 'authenticate'>): Feature {
+export function bookingsFeature(given: Platform, { authenticate }: Pick<AuthFeature, 'authenticate'>, settings: CurrentSettings): Feature {
   const { platform, extend } = availabilityPart(given);
   const reads = bookingStores(platform.database.prisma);
   const secrets = bookingSecrets(platform.config);
   const codes = new Ed25519TicketCodes(secrets);
   const tokens = new HmacGuestTokens(secrets);
-  const { expireBookings, holdDesk } = bookingHolds(platform);
+  const policy = housePolicy(platform, settings);
+  const { expireBookings, holdDesk } = bookingHolds(platform, policy);
   const papers = bookingPapersPart(platform, { tokens, codes, payments: reads.payments });
   const payments = paymentsPart(platform);
-  const lifecycle = bookingLifecycle(platform, { stores: bookingStores, reads, tokens, codes, payments });
+  const lifecycle = bookingLifecycle(platform, { stores: bookingStores, reads, tokens, codes, payments, policy });
   const holderSide = publicBookingsPart(platform, reads, { holdDesk, tokens, codes, useCases: lifecycle });
   const { markPaid, refundBooking: refund } = payments;
   const staffSide = adminBookingsPart(platform, reads, { codes, authenticate, useCases: { ...lifecycle, cancel: lifecycle.cancelByStaff, markPaid, refund } });

@@ -11,6 +11,7 @@ import { CancelBookingsOfEvent } from './domain/use-cases/cancel-bookings-of-eve
 import { CheckInTicket } from './domain/use-cases/check-in-ticket.use-case';
 import { ConfirmBooking } from './domain/use-cases/confirm-booking.use-case';
 import { ExtendHold } from './domain/use-cases/extend-hold.use-case';
+import type { HoldPolicy } from './domain/use-cases/hold-places.use-case';
 import type { RecordPaymentReport } from './domain/use-cases/record-payment-report.use-case';
 import { ReplacePayment } from './domain/use-cases/replace-payment.use-case';
 import type { StartPayment } from './domain/use-cases/start-payment.use-case';
@@ -22,11 +23,12 @@ export interface LifecycleTools {
   readonly reads: BookingStores;
   readonly tokens: GuestTokens;
   readonly codes: TicketCodes;
+  readonly policy: () => Promise<HoldPolicy>;
   readonly payments: { readonly providers: PaymentProviders; readonly startPayment: StartPayment; readonly recordReport: RecordPaymentReport };
 }
 
 /** What becomes of a booking once it is held. */
-export function bookingLifecycle({ clock, config, ids, unitOfWork }: Platform, { stores, reads, tokens, codes, payments }: LifecycleTools) {
+export function bookingLifecycle({ clock, config, ids, unitOfWork }: Platform, { stores, reads, tokens, codes, policy, payments }: LifecycleTools) {
   const units = unitOfWork(stores);
   const scheduled = unitOfWork((tx) => ({ ...stores(tx), schedule: new SqlSchedule(tx) }));
   const { providers, startPayment, recordReport } = payments;
@@ -34,7 +36,7 @@ export function bookingLifecycle({ clock, config, ids, unitOfWork }: Platform, {
   const confirmation = { reads: reads.bookings, startPayment, replacePayment, paymentMinutes: config.BOOKING_PAYMENT_MINUTES, tokens, clock, ids };
   const reactions: readonly Reaction[] = bookingReactions(new CancelBookingsOfEvent(units, clock, ids));
   return {
-    extend: new ExtendHold(scheduled, tokens, clock, config.BOOKING_HOLD_MINUTES),
+    extend: new ExtendHold(scheduled, tokens, clock, policy),
     confirm: new ConfirmBooking(scheduled, confirmation),
     cancel: new CancelBooking(units, tokens, clock, ids),
     cancelByStaff: new CancelBookingByStaff(units, clock, ids),

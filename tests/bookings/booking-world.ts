@@ -4,7 +4,7 @@ import type { BookingStatus, TicketStatus } from '../../src/bookings/domain/book
 import { bookingSecrets } from '../../src/bookings/infrastructure/booking-secrets';
 import { Ed25519TicketCodes } from '../../src/bookings/infrastructure/ed25519-ticket-codes';
 import { HmacGuestTokens } from '../../src/bookings/infrastructure/hmac-guest-tokens';
-import { bookingStores } from '../../src/bookings';
+import { bookingStores, housePolicy } from '../../src/bookings';
 import { DomainError } from '../../src/shared/domain/errors';
 import type { Role, UserViewer, Viewer } from '../../src/shared/domain/viewer';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
@@ -56,6 +56,9 @@ export interface StoredBooking {
   readonly ticketIds: readonly string[];
   readonly paymentId: string | null;
 }
+
+/** Where the site settings say nothing. */
+export const configuredPolicy = ({ platform }: TestApp) => housePolicy(platform, { get: async () => ({ holdMinutes: null, cancellableHours: null, refundPercent: null }) });
 
 export const createBookingWorld = async (options: TestAppOptions = {}): Promise<BookingWorld> => {
   const clock = fakeClock(worldStart);

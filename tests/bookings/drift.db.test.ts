@@ -1,8 +1,8 @@
 import { bookingHolds, housekeeping } from '../../src/bookings';
 import { findStockDrift } from '../../src/bookings/infrastructure/sql-stock-drift';
-import { type BookingWorld, createBookingWorld, type SoldEvent } from './booking-world';
+import { type BookingWorld, createBookingWorld, configuredPolicy, type SoldEvent } from './booking-world';
 
-const run = ({ test: { platform } }: BookingWorld, name: string) => housekeeping(platform, bookingHolds(platform).expireBookings).find((job) => job.name === name)!.run();
+const run = ({ test }: BookingWorld, name: string) => housekeeping(test.platform, bookingHolds(test.platform, configuredPolicy(test)).expireBookings).find((job) => job.name === name)!.run();
 
 describe('the hourly check of the counters', () => {
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import type { HoldCommand } from '../../src/bookings/domain/hold-store.port';
 import { DomainError } from '../../src/shared/domain/errors';
 import type { Viewer } from '../../src/shared/domain/viewer';
 import { createTestApp, type TestApp, type TestAppOptions } from '../support/app';
-import { aKey, anonymous, type BookingWorld, type SoldEvent } from './booking-world';
+import { aKey, anonymous, type BookingWorld, configuredPolicy, type SoldEvent } from './booking-world';
 
 export type Tickets = Readonly<Record<string, number>>;
 
@@ -17,7 +17,7 @@ export class Box {
   readonly #holds;
 
   constructor(readonly test: TestApp) {
-    this.#holds = bookingHolds(test.platform);
+    this.#holds = bookingHolds(test.platform, configuredPolicy(test));
   }
 
   get desk() {

@@ -6,19 +6,20 @@ import { bookingSecrets } from '../../src/bookings/infrastructure/booking-secret
 import { SandboxPayments } from '../../src/bookings/infrastructure/sandbox-payments';
 import { reaction } from '../../src/shared/application/jobs.port';
 import { createTestApp, type TestApp, type TestAppOptions } from '../support/app';
-import type { BookingWorld } from './booking-world';
+import { type BookingWorld, configuredPolicy } from './booking-world';
 
 const announcements = ['booking.confirmed', 'booking.cancelled', 'ticket.transferred', 'ticket.checked_in', 'refund.requested'] as const;
 
 /** The use cases of one process, with the sandbox or another provider to pay at. */
-export function lifecycleOf(world: BookingWorld, { platform }: TestApp = world.test, provider: PaymentProvider | null = sandboxOf(world)) {
+export function lifecycleOf(world: BookingWorld, test: TestApp = world.test, provider: PaymentProvider | null = sandboxOf(world)) {
+  const { platform } = test;
   // Something listens to each of them, so that the outbox keeps them to be looked at.
   for (const on of announcements) {
     if (!platform.reactions.some((known) => known.on === on && known.name === 'test')) platform.reactions.push(reaction({ on, name: 'test', handle: async () => undefined }));
   }
   const payments = paymentUseCases(platform, { current: provider, byName: new Map(provider ? [[provider.name, provider]] : []) });
   const reads = bookingStores(platform.database.prisma);
-  return { ...bookingLifecycle(platform, { stores: bookingStores, reads, tokens: world.tokens, codes: world.codes, payments }), payments };
+  return { ...bookingLifecycle(platform, { stores: bookingStores, reads, tokens: world.tokens, codes: world.codes, policy: configuredPolicy(test), payments }), payments };
 }
 
 export function sandboxOf({ test: { platform } }: BookingWorld): SandboxPayments {

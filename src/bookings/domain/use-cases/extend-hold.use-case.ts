@@ -5,6 +5,7 @@ import { type Booking, holdLengthsMax } from '../booking.entity';
 import { type HolderClaim, lockOwn, requestOf } from '../holder';
 import type { ScheduledStores } from '../schedule.port';
 import type { GuestTokens } from '../ticket-codes.port';
+import type { HoldPolicy } from './hold-places.use-case';
 
 export interface HoldExtension {
   readonly idempotencyKey: string;
@@ -17,10 +18,11 @@ export class ExtendHold {
     private readonly unitOfWork: UnitOfWork<ScheduledStores>,
     private readonly tokens: GuestTokens,
     private readonly clock: Clock,
-    private readonly holdMinutes: number,
+    private readonly policy: () => Promise<HoldPolicy>,
   ) {}
 
-  execute(claim: HolderClaim, { idempotencyKey, bookingId }: HoldExtension): Promise<Booking> {
+  async execute(claim: HolderClaim, { idempotencyKey, bookingId }: HoldExtension): Promise<Booking> {
+    const { holdMinutes } = await this.policy();
     return this.unitOfWork.run(async ({ idempotency, bookings, schedule, audit }) => {
       const now = this.clock.now();
       const earlier = await idempotency.claim(requestOf(claim.viewer, 'booking.extend', { idempotencyKey, bookingId }), { bookingId }, now);
@@ -28,7 +30,7 @@ export class ExtendHold {
       if (earlier) return before;
       const { startsAt, isCancelled } = await schedule.get(before.occurrenceId);
       if (isCancelled) throw conflict('EVENT_CANCELLED', 'The event was called off.', ['input', 'bookingId']);
-      const after = before.extend(later(now, this.holdMinutes), earliest(startsAt, later(before.createdAt, holdLengthsMax * this.holdMinutes)), now);
+      const after = before.extend(later(now, holdMinutes), earliest(startsAt, later(before.createdAt, holdLengthsMax * holdMinutes)), now);
       await bookings.save(after);
       await audit.record(claim.viewer, { action: 'booking.extend', subject: { type: 'Booking', id: bookingId }, changedFields: ['expiresAt'] });
       return after;

@@ -21,8 +21,12 @@ export interface HoldTools {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly references: References;
-  readonly policy: HoldPolicy;
+  /** What holds now. */
+  readonly policy: () => Promise<HoldPolicy>;
 }
+
+/** The tools of one round, in which one policy holds. */
+type HoldTerms = Omit<HoldTools, 'policy'> & { readonly policy: HoldPolicy };
 
 type Stores = HoldStores & BaseStores;
 
@@ -63,23 +67,24 @@ export class HoldPlaces {
   }
 
   private async attempt(requests: readonly HoldRequest[]): Promise<Attempt[]> {
+    const terms = { ...this.tools, policy: await this.tools.policy() };
     for (let run = 1; ; run += 1) {
       try {
-        return await this.unitOfWork.run((stores) => this.holdAll(requests, stores));
+        return await this.unitOfWork.run((stores) => this.holdAll(requests, terms, stores));
       } catch (error) {
         if (run === runs || !(error instanceof FactsMoved)) throw error;
       }
     }
   }
 
-  private async holdAll(requests: readonly HoldRequest[], { holds, bookings, outbox }: Stores): Promise<Attempt[]> {
+  private async holdAll(requests: readonly HoldRequest[], terms: HoldTerms, { holds, bookings, outbox }: Stores): Promise<Attempt[]> {
     const locked = await holds.lock(requests);
     const now = this.tools.clock.now();
     const facts = await holds.read(requests, now);
     if ([...facts.stocks.keys()].some((stockId) => !locked.has(stockId))) throw new FactsMoved('A ticket type draws from another pool than a moment ago.');
     const earlierIds = facts.earlier.flatMap((earlier) => (earlier?.isSameInput ? earlier.bookingId : []));
     const earlier = earlierIds.length > 0 ? await bookings.findByIds(earlierIds, null) : [];
-    const round = new HoldRound(facts, earlier, now, this.tools);
+    const round = new HoldRound(facts, earlier, now, terms);
     const attempts = requests.map((request, index) => round.attempt(request, index));
     if (round.holds.length === 0) return attempts;
     if (!(await holds.write(round.holds, now))) throw new FactsMoved('A key, a reference or places were taken meanwhile.');
@@ -97,7 +102,7 @@ class HoldRound {
     private readonly facts: HoldFacts,
     private readonly earlier: readonly Booking[],
     private readonly now: Date,
-    private readonly tools: HoldTools,
+    private readonly terms: HoldTerms,
   ) {
     this.#stocks = new Map(facts.stocks);
   }
@@ -124,7 +129,7 @@ class HoldRound {
   #hold(request: HoldRequest): Booking {
     assertReadable(request.command);
     const basket = basketOf(request.command, this.facts, this.#stocks, this.now);
-    const booking = heldBooking(basket, request, this.now, this.tools);
+    const booking = heldBooking(basket, request, this.now, this.terms);
     for (const [stockId, places] of claimsOf(basket.items)) {
       const counters = this.#stocks.get(stockId)!;
       this.#stocks.set(stockId, { ...counters, held: counters.held + places });
@@ -141,7 +146,7 @@ const isSameInput = (a: HoldCommand, b: HoldCommand): boolean =>
   a.lines.length === b.lines.length &&
   a.lines.every(({ ticketTypeId, quantity }, line) => b.lines[line]!.ticketTypeId === ticketTypeId && b.lines[line]!.quantity === quantity);
 
-function heldBooking({ occurrence, items, total }: Basket, { viewer }: HoldRequest, now: Date, { ids, references, policy }: HoldTools): Booking {
+function heldBooking({ occurrence, items, total }: Basket, { viewer }: HoldRequest, now: Date, { ids, references, policy }: HoldTerms): Booking {
   return new Booking({
     id: ids.next(), reference: references.next(), eventId: occurrence.eventId, occurrenceId: occurrence.id, userId: viewer.kind === 'user' ? viewer.id : null,
     status: 'HELD', financialStatus: Number(total.amount) === 0 ? 'NOT_REQUIRED' : 'UNPAID', contactEmail: null, contactName: null, locale: null, total,
