@@ -2,6 +2,7 @@ import { Client } from 'pg';
 
 import { demoPasswordHash } from './accounts';
 import { generateCatalogue } from './catalogue';
+import { writeSite } from './site';
 import { writeCatalogue } from './write-catalogue';
 
 export { demoAccounts } from './accounts';
@@ -23,6 +24,7 @@ export async function seedDemoData(url: string, report: (line: string) => void):
     }
     const catalogue = generateCatalogue({ events: 1_000, now: new Date(), seed: 'marquee', passwordHash: await demoPasswordHash() });
     await writeCatalogue(client, catalogue);
+    await writeSite(client);
     await client.query('COMMIT');
     report(`demo data: ${String(catalogue.events.length)} events, ${String(catalogue.venues.length)} venues, ${String(catalogue.organizers.length)} organizers`);
   } finally {

@@ -199,6 +199,12 @@ describe('seeding a database', () => {
     expect(rows.every(({ hash }) => hash.startsWith('$argon2id$v=19$m=19456,t=2,p=1$'))).toBe(true);
   });
 
+  test('names the site in its two languages, by the rules of the settings', async () => {
+    const { rows } = await client.query<{ name: object; locales: string[]; tagline: object; contact_phone: string }>('SELECT * FROM site_settings');
+    expect(rows).toMatchObject([{ name: { en: 'Marquee', de: 'Marquee' }, locales: ['en', 'de'], contact_phone: expect.stringMatching(/^\+[1-9]\d{6,14}$/) }]);
+    expect(Object.keys(rows[0]!.tagline).sort()).toEqual(['de', 'en']);
+  });
+
   test('lets every published event stand up to the guards of publishing', async () => {
     expect(await valueOf(`
       SELECT count(*)::int AS value FROM events e
