@@ -4,6 +4,7 @@ import type { Mailer } from './application/mailer.port';
 import type { Reaction, RecurringJob } from './application/jobs.port';
 import type { RateLimiters } from './application/rate-limiter.port';
 import type { Clock, Ids } from './domain/clock';
+import type { RichTexts } from './domain/rich-text';
 import type { UnitOfWork } from './domain/unit-of-work';
 import type { Viewer } from './domain/viewer';
 import type { Config } from './infrastructure/config';
@@ -14,10 +15,12 @@ import { createMailer } from './infrastructure/nodemailer-mailer';
 import { PrismaIdempotencyRecords } from './infrastructure/prisma-idempotency-records';
 import { PrismaAuditLog } from './infrastructure/prisma-audit-log';
 import { PrismaUnitOfWork, type Transaction } from './infrastructure/prisma-unit-of-work';
+import { ProseMirrorRichTexts } from './infrastructure/prosemirror-rich-texts';
 import { createRateLimiters } from './infrastructure/rate-limiter';
 import { connectRedis } from './infrastructure/redis';
 import { systemClock, uuidV7 } from './infrastructure/system';
 import type { Loaders } from './presentation/context';
+import { parseId } from './presentation/ids';
 import type { NodeLoaders } from './presentation/node';
 import type { SurfacePart } from './presentation/schema';
 
@@ -33,6 +36,7 @@ export interface Platform {
   readonly redis: ReturnType<typeof connectRedis> | null;
   readonly rateLimiters: RateLimiters;
   readonly mailer: Mailer;
+  readonly richTexts: RichTexts;
   /** Transactions over the stores that a feature names. */
   unitOfWork<Stores>(stores: (tx: Transaction) => Stores): UnitOfWork<Stores>;
   /** Every feature's reactions; filled once by the app, read by each outbox. */
@@ -91,6 +95,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     redis,
     rateLimiters: createRateLimiters(redis),
     mailer: options.mailer ?? createMailer(config),
+    richTexts: new ProseMirrorRichTexts(parseId),
     unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores),
     reactions,
     async close() {

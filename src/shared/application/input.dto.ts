@@ -3,6 +3,7 @@ import { IsEmail, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-valid
 import { Field, ID, type FieldOptions } from 'type-graphql';
 import { slugMaxLength, slugPattern } from '../domain/slug';
 import type { IdType } from '../domain/typed-id';
+import { visible } from '../domain/visible';
 
 const idTypesKey = Symbol('ids of input');
 const verbatimKey = Symbol('verbatim properties of input');
@@ -11,7 +12,7 @@ const verbatimKey = Symbol('verbatim properties of input');
 export const idProperties = (input: object): ReadonlyMap<string, IdType> =>
   (Reflect.getMetadata(idTypesKey, input) as Map<string, IdType> | undefined) ?? new Map();
 
-/** Properties that are kept to the letter: neither trimmed nor normalised. */
+/** Properties whose value the input reader leaves alone, whatever it is. */
 export const verbatimProperties = (input: object): ReadonlySet<string> =>
   (Reflect.getMetadata(verbatimKey, input) as Set<string> | undefined) ?? new Set();
 
@@ -24,7 +25,7 @@ export function IdField(type: IdType, options: FieldOptions & { list?: boolean; 
   };
 }
 
-/** For passwords and tokens: the text reaches the use case as it was typed. */
+/** For passwords, tokens and documents: the value reaches the use case as it was sent. */
 export const Verbatim: PropertyDecorator = (target, property) => {
   Reflect.defineMetadata(verbatimKey, new Set([...verbatimProperties(target), String(property)]), target);
 };
@@ -78,7 +79,6 @@ export const IsOneLine = (length: LineLength) =>
 const lineBreaks = /[\n\v\f\r\u0085\u2028\u2029]/;
 /** They turn the text around them, also that of the page they are shown on (Unicode TR #36). */
 const directionControls = /[\u202a-\u202e\u2066-\u2069]/;
-const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\u2800]/u;
 
 /** What a line must do and does not; null where it is fine. */
 export function lineFault(value: unknown, { min = 0, max, each }: LineLength): string | null {

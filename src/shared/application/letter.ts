@@ -1,3 +1,4 @@
+import { escapeHtml } from '../domain/html';
 import type { Mail } from './mailer.port';
 
 export interface Detail {
@@ -73,7 +74,3 @@ const row = ({ label, value }: Detail) =>
 
 const button = ({ label, url }: Action) =>
   `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background-color:#4f46e5;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>`;
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign]!);

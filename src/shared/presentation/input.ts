@@ -37,6 +37,7 @@ function normalise(input: Record<string, unknown>, path: readonly string[], faul
   const ids = idProperties(input);
   const verbatim = verbatimProperties(input);
   for (const [property, value] of Object.entries(input)) {
+    if (verbatim.has(property)) continue;
     const field = [...path, property];
     const idType = ids.get(property);
     const each = (item: unknown, itemPath: readonly string[]): unknown => {
@@ -47,7 +48,7 @@ function normalise(input: Record<string, unknown>, path: readonly string[], faul
         unreadable.add(itemPath.join('.'));
         return item;
       }
-      if (typeof item === 'string') return verbatim.has(property) ? item : item.normalize('NFC').trim();
+      if (typeof item === 'string') return item.normalize('NFC').trim();
       if (item && typeof item === 'object' && !(item instanceof Date)) normalise(item as Record<string, unknown>, itemPath, faults, unreadable);
       return item;
     };
@@ -69,7 +70,10 @@ function toFaults({ property, constraints, contexts, children }: ValidationError
 /** A rule names a code of its own by `{ context: { code } }`. */
 const codeOf = (context: unknown): string => (context as { code?: string } | undefined)?.code ?? 'INVALID';
 
-/** Refuses characters that no text field may hold, wherever in the variables they are (RFC 8259 §8.2, PostgreSQL's NUL rule). */
+/** A document of rich text in the deepest input has 50; the reader of it counts its own. */
+const levelsMax = 64;
+
+/** Refuses characters that no text field may hold, wherever in the variables they are (RFC 8259 §8.2, PostgreSQL's NUL rule), and nesting that would exhaust the stack. */
 export function refuseHostileText(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
     // Tab, line feed and carriage return are text; the other C0 and C1 controls are not.
@@ -80,6 +84,7 @@ export function refuseHostileText(value: unknown, path: readonly string[] = []):
       throw new DomainError('invalid', 'INVALID', 'Text must be well-formed Unicode; it holds half of a surrogate pair.', { field: path });
     }
   } else if (value && typeof value === 'object') {
+    if (path.length > levelsMax) throw new DomainError('invalid', 'INVALID', `Variables may be nested ${levelsMax} levels at most.`, { field: path });
     for (const [key, item] of Object.entries(value)) refuseHostileText(item, [...path, key]);
   }
 }
