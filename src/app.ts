@@ -19,6 +19,7 @@ import { buildSurface } from './shared/presentation/schema';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { eventsFeature } from './events';
+import { feedsFeature } from './feeds';
 import { usersFeature } from './users';
 import { venuesFeature } from './venues';
 
@@ -38,7 +39,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
-  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform, auth)];
+  const features: readonly Feature[] = [users, auth, venuesFeature(platform), eventsFeature(platform, liveBookings), bookingsFeature(platform, auth), feedsFeature(platform)];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);
