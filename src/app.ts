@@ -20,6 +20,7 @@ import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { localesInUse } from './content';
 import { eventsFeature } from './events';
+import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
 import { settingsFeature } from './settings';
 import { usersFeature } from './users';
@@ -42,9 +43,16 @@ export async function createApp(platform: Platform): Promise<App> {
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
   const settings = settingsFeature(platform, localesInUse);
-  const media = mediaFeature(platform, settings.current);
-  const events = eventsFeature(platform, liveBookings);
-  const features: readonly Feature[] = [users, auth, media, settings, venuesFeature(platform), events, bookingsFeature(platform, auth, settings.current)];
+  const features: readonly Feature[] = [
+    users,
+    auth,
+    mediaFeature(platform, settings.current),
+    settings,
+    venuesFeature(platform),
+    eventsFeature(platform, liveBookings),
+    bookingsFeature(platform, auth, settings.current),
+    feedsFeature(platform),
+  ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
   const surfaces = buildSurfaces(features);

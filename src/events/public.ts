@@ -1,13 +1,14 @@
 import type { Feature, Platform } from '../shared';
 import { venueSql } from '../venues/public';
 import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
-import { isOffered, isPublic } from './infrastructure/sql-visibility';
+import { placeOf } from './infrastructure/sql-event-matches';
+import { isListed, isOffered, isPublic } from './infrastructure/sql-visibility';
 import { type PublicEventLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
 import { PublicEventConnectionResolver, PublicEventResolver, PublicOrganizerEventsResolver, PublicVenueEventsResolver } from './presentation/public-event.resolver';
 import { PublicEventsResolver, publicPermissions } from './presentation/public.resolver';
 
 /** For the statements of later features that read events along with their own rows. */
-export const eventSql = { isPublic, isOffered };
+export const eventSql = { isListed, isPublic, isOffered, placeOf };
 
 /** What everybody may read of events, organizers and tags. */
 export function publicEventsPart({ database, clock }: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => PublicEventLoaders } {

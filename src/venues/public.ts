@@ -1,10 +1,10 @@
 import type { Feature, Platform } from '../shared';
 import { SqlVenueDirectory, venueColumns } from './infrastructure/sql-venue-directory';
-import { isPublicVenue } from './infrastructure/sql-venue-visibility';
+import { isListedVenue, isPublicVenue } from './infrastructure/sql-venue-visibility';
 import { publicLoaders, publicNodes, publicPermissions, PublicVenueResolver } from './presentation/public.resolver';
 
 /** For the statements of later features that read venues along with their own rows. */
-export const venueSql = { columns: venueColumns, isPublic: isPublicVenue };
+export const venueSql = { columns: venueColumns, isListed: isListedVenue, isPublic: isPublicVenue };
 
 /** What everybody may read of venues. */
 export function publicVenuesPart(platform: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => ReturnType<typeof publicLoaders> } {

@@ -1,8 +1,9 @@
 import type { Letter } from '../../shared/application/letter';
 import type { Money } from '../../shared/domain/money';
+import { localeOf, placeInWords, timesInWords } from '../../shared/domain/where-and-when';
 import type { Ticket } from '../domain/booking.entity';
 import type { Papers } from '../domain/booking-papers.port';
-import { lineInWords, localeOf, moneyInWords, placeInWords, timesInWords } from './booking-words';
+import { lineInWords, moneyInWords } from './booking-words';
 
 /** A letter that has no addressee and no attachments yet. */
 export type Draft = Omit<Letter, 'to' | 'attachments' | 'topic'>;

@@ -1,15 +1,5 @@
+import type { Place } from '../../shared/domain/where-and-when';
 import type { Booking, Ticket } from './booking.entity';
-
-export interface Place {
-  readonly name: string;
-  readonly addressLines: readonly string[];
-  readonly postalCode: string | null;
-  readonly city: string;
-  readonly region: string | null;
-  readonly countryCode: string;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-}
 
 /** All that the tickets, the calendar entry and the mails of a booking say, as it is now. */
 export interface Papers {

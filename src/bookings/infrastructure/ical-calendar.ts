@@ -1,7 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { Temporal } from 'temporal-polyfill';
-import { tzlib_get_ical_block } from 'timezones-ical-library';
-import { placeInWords } from '../application/booking-words';
+import { placeInWords } from '../../shared/domain/where-and-when';
+import { findZone, wallTime } from '../../shared/infrastructure/ical-zone';
 import { type CalendarFile, type CalendarWriter, type Papers, printableTickets } from '../domain/booking-papers.port';
 
 export interface ICalOptions {
@@ -50,20 +49,5 @@ export class ICalCalendar implements CalendarWriter {
     };
   }
 }
-
-interface Zone {
-  readonly id: string;
-  readonly definition: string;
-}
-
-/** Its VTIMEZONE, under the name that it has today; null for a zone that only the runtime knows. */
-function findZone(timeZone: string): Zone | null {
-  const found = tzlib_get_ical_block(timeZone);
-  const [definition, parameter] = Array.isArray(found) ? found : [];
-  return definition && parameter ? { id: parameter.replace('TZID=', ''), definition } : null;
-}
-
-/** The library writes a Date in the process's own zone; only a Temporal value keeps the event's. */
-const wallTime = (date: Date, timeZone: string, zone: Zone | null) => Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(zone ? timeZone : 'UTC');
 
 const addressIn = (mailbox: string): string => /<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox;

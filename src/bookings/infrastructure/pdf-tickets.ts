@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
 import { fromUUID } from 'typeid-js';
 import { idPrefixes } from '../../shared/domain/typed-id';
-import { localeOf, placeInWords, timesInWords } from '../application/booking-words';
+import { localeOf, placeInWords, timesInWords } from '../../shared/domain/where-and-when';
 import type { Ticket } from '../domain/booking.entity';
 import { type Papers, printableTickets, type TicketPrinter } from '../domain/booking-papers.port';
 import type { TicketCodes } from '../domain/ticket-codes.port';
