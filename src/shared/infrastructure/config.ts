@@ -89,6 +89,8 @@ export const settings = z.object({
 
   MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
 
+  EMBED_HOSTS: list.default(['www.youtube-nocookie.com', 'player.vimeo.com', 'open.spotify.com', 'w.soundcloud.com', 'bandcamp.com', 'www.openstreetmap.org']),
+
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
   MAIL_FROM: z.string().min(3).default('Marquee <no-reply@marquee.test>'),
   FRONTEND_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),

@@ -1,0 +1,79 @@
+import { assertVersion } from '../../../shared/domain/entity';
+import { conflict, Faults, notFound } from '../../../shared/domain/errors';
+import type { Viewer } from '../../../shared/domain/viewer';
+import { assertSiteLocale, type ContentTools, type ContentTransaction } from '../content-tools';
+import { Menu, type MenuItem } from '../menu.entity';
+import { type LinkDraft, readLink } from '../section-draft';
+
+export interface MenuItemDraft extends LinkDraft {
+  readonly label: string;
+  readonly children?: readonly MenuItemDraft[] | null;
+}
+
+export interface MenuSave {
+  readonly key: string;
+  readonly locale: string;
+  /** 0, or left out, for a menu that isn't there yet. */
+  readonly expectedVersion?: number | null;
+  readonly items: readonly MenuItemDraft[];
+}
+
+export const menuDepth = 3;
+export const menuItemsMax = 200;
+
+/** Writes a menu in one locale; there is none yet, or it is the version that the editor saw. */
+export class SetMenu {
+  constructor(private readonly tools: ContentTools) {}
+
+  async execute(viewer: Viewer, { key, locale, expectedVersion, items: drafts }: MenuSave): Promise<Menu> {
+    assertSiteLocale(locale, await this.tools.site(), ['input', 'locale']);
+    const faults = new Faults();
+    const items = readItems(drafts, ['input', 'items'], faults);
+    if (countItems(items) > menuItemsMax) faults.add('INVALID', `A menu holds at most ${menuItemsMax} items.`, ['input', 'items']);
+    faults.throwIfAny();
+    return this.tools.unitOfWork.run(async (stores) => {
+      const now = this.tools.clock.now();
+      await stores.menus.lockKey(key, locale);
+      const before = await stores.menus.findForUpdate(key, locale);
+      if (before && !expectedVersion) throw conflict('VERSION_CONFLICT', `This menu exists: it is at version ${before.version}. Load it and give that as expectedVersion.`, ['input', 'expectedVersion']);
+      assertVersion(before ?? { version: 0 }, expectedVersion ?? undefined);
+      const menu = before ? before.replace(items, now) : new Menu({ id: this.tools.ids.next(), key, locale, items, version: 1, createdAt: now, updatedAt: now });
+      await stores.menus.save(menu);
+      await record(viewer, before ? 'menu.update' : 'menu.create', menu, stores);
+      return menu;
+    });
+  }
+}
+
+/** Removes a menu in one locale; readers get that of the next in their chain. */
+export class DeleteMenu {
+  constructor(private readonly tools: ContentTools) {}
+
+  execute(viewer: Viewer, key: string, locale: string): Promise<Menu> {
+    return this.tools.unitOfWork.run(async (stores) => {
+      const menu = await stores.menus.findForUpdate(key, locale);
+      if (!menu) throw notFound(`A menu ${key} in ${locale}`, ['key']);
+      await stores.menus.delete(menu.id);
+      await record(viewer, 'menu.delete', menu, stores);
+      return menu;
+    });
+  }
+}
+
+function readItems(drafts: readonly MenuItemDraft[], field: readonly string[], faults: Faults, depth = 1): MenuItem[] {
+  if (depth > menuDepth && drafts.length > 0) {
+    faults.add('INVALID', `Menus are at most ${menuDepth} deep.`, field);
+    return [];
+  }
+  return drafts.map((draft, index) => {
+    const place = [...field, String(index)];
+    return { label: draft.label, target: readLink(draft, place, faults), children: readItems(draft.children ?? [], [...place, 'children'], faults, depth + 1) };
+  });
+}
+
+const countItems = (items: readonly MenuItem[]): number => items.reduce((sum, { children }) => sum + 1 + countItems(children), 0);
+
+async function record(viewer: Viewer, action: string, { id }: Menu, { audit, outbox }: ContentTransaction): Promise<void> {
+  await audit.record(viewer, { action, subject: { type: 'Menu', id } });
+  await outbox.append('menu.changed', { menuId: id });
+}
