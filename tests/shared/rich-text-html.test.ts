@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import type { RichTextDocument } from '../../src/shared/domain/rich-text';
 import { encodeId } from '../../src/shared/presentation/ids';
@@ -34,6 +35,12 @@ describe('the HTML', () => {
     ['an image without words', image(media), '<img src="/mediaasset" alt="" loading="lazy">'],
   ])('of %s', (_what, given, expected) => {
     expect(html(doc(given))).toBe(expected);
+  });
+
+  test('of the example in the documentation is what it says there', () => {
+    const page = readFileSync('docs/rich-text.md', 'utf8');
+    const example = (language: string) => page.split(`\`\`\`${language}\n`)[1]!.split('\n```')[0]!;
+    expect(html(JSON.parse(example('json')), () => '/en/visit')).toBe(example('html'));
   });
 
   test('of a link to what has no address is its text, and an image is left out', () => {
