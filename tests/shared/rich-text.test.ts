@@ -186,7 +186,7 @@ describe('a document over the limits', () => {
   ])('by %s is refused in no time', (_what, given) => {
     const startedAt = performance.now();
     const faults = refused(given);
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(JSON.stringify(faults).length).toBeLessThan(20_000);
   });
 
