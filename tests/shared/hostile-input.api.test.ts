@@ -21,6 +21,7 @@ function plausible(type: GraphQLInputType): unknown {
   const samples: Record<string, unknown> = {
     ID: someId, Int: 1, Float: 1.5, Boolean: true, DateTime: '2027-03-01T10:00:00.000Z', LocalDateTime: '2027-03-01T10:00:00', TimeZone: 'Europe/Berlin',
     Decimal: '10.00', CurrencyCode: 'EUR', CountryCode: 'DE', Locale: 'en', URL: 'https://www.example.org',
+    RichTextDocument: { type: 'doc', content: [{ type: 'paragraph' }] },
   };
   return samples[type.name] ?? 'some text';
 }

@@ -48,6 +48,23 @@ describe('a document over the limits', () => {
   });
 
   test.each([
+    ['lists', 65, '[', ']'],
+    ['lists', 100_000, '[', ']'],
+    ['objects', 10_000, '{"a":', '}'],
+    ['documents', 3_000, '{"type":"doc","content":[', ']}'],
+  ])('in %s nested %i times in a variable is BAD_USER_INPUT before anything runs', async (_what, levels, open, close) => {
+    const payload = `{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":${open.repeat(levels)}1${close.repeat(levels)}}}`;
+    const response = await testApp.app.http.inject({ method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json' }, payload });
+    expect(response.json()).toMatchObject({ errors: [{ message: 'Variables may be nested 64 levels at most.', extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(response.body.length).toBeLessThan(5_000);
+  });
+
+  test('in a literal nested 900 times is BAD_USER_INPUT', async () => {
+    const { errors } = await testApp.query(`{ node(id: ${'['.repeat(900)}1${']'.repeat(900)}) { id } }`);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test.each([
     ['NUL in a variable', 'query ($id: ID!) { node(id: $id) { id } }', { id: 'a\u0000b' }],
     ['half a surrogate pair', 'query ($id: ID!) { node(id: $id) { id } }', { id: '\ud800' }],
     ['NUL in a literal', '{ node(id: "a\\u0000b") { id } }', {}],

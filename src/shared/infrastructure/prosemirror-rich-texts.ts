@@ -23,20 +23,20 @@ export class ProseMirrorRichTexts implements RichTexts {
   }
 
   referencesIn(document: RichTextDocument): readonly PlacedReference[] {
-    return this.#referencesBelow(document, []);
+    const found: PlacedReference[] = [];
+    this.#collect(document, [], found);
+    return found;
   }
 
-  #referencesBelow({ attrs, marks = [], content = [] }: Partial<RichTextNode>, path: readonly string[]): PlacedReference[] {
-    return [
-      ...this.#reference(attrs?.src, [...path, 'attrs', 'src']),
-      ...marks.flatMap((mark, index) => this.#reference(mark.attrs?.href, [...path, 'marks', String(index), 'attrs', 'href'])),
-      ...content.flatMap((node, index) => this.#referencesBelow(node, [...path, 'content', String(index)])),
-    ];
+  #collect({ attrs, marks, content }: Partial<RichTextNode>, path: readonly string[], found: PlacedReference[]): void {
+    this.#add(attrs?.src, () => [...path, 'attrs', 'src'], found);
+    marks?.forEach((mark, index) => this.#add(mark.attrs?.href, () => [...path, 'marks', String(index), 'attrs', 'href'], found));
+    content?.forEach((node, index) => this.#collect(node, [...path, 'content', String(index)], found));
   }
 
-  #reference(href: unknown, path: readonly string[]): PlacedReference[] {
+  #add(href: unknown, path: () => readonly string[], found: PlacedReference[]): void {
     const reference = href === undefined ? null : readHref(href, this.parseId)?.reference;
-    return reference ? [{ ...reference, path }] : [];
+    if (reference) found.push({ ...reference, path: path() });
   }
 
   toText(document: RichTextDocument): string {

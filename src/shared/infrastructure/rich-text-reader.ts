@@ -13,8 +13,8 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** XML has no U+FFFE and U+FFFF either, and feeds are XML. */
-const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/;
+/** HTML and XML have no noncharacters, such as U+FFFF, either. */
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Noncharacter_Code_Point}]/u;
 
 /**
  * Makes a ProseMirror node of foreign JSON, once. Touches nothing but what the schema names, and stops at the limits, so
@@ -71,7 +71,7 @@ export class RichTextReader {
   #isFine(text: string, path: Path): boolean {
     this.#characters += text.length;
     if (this.#characters > limits.characters) this.#stop(path, tooLong);
-    else if (unprintable.test(text)) this.#refuse(path, 'Control characters are not allowed in text.');
+    else if (unprintable.test(text)) this.#refuse(path, 'Control characters and noncharacters are not allowed in text.');
     else if (!text.isWellFormed()) this.#refuse(path, 'Text must be well-formed Unicode; it holds half of a surrogate pair.');
     else return true;
     return false;
