@@ -17,6 +17,7 @@ export const idPrefixes = {
   Refund: 'refund',
   AuditEntry: 'audit',
   MediaAsset: 'media',
+  MediaFolder: 'mediafolder',
   SiteSettings: 'settings',
   Page: 'page',
   PageVersion: 'pageversion',

@@ -1,0 +1,96 @@
+-- AlterTable
+ALTER TABLE "media_assets" ADD COLUMN     "checksum" TEXT NOT NULL,
+ADD COLUMN     "codec" TEXT,
+ADD COLUMN     "dominant_color" TEXT,
+ADD COLUMN     "focal_x" DOUBLE PRECISION,
+ADD COLUMN     "focal_y" DOUBLE PRECISION,
+ADD COLUMN     "folder_id" UUID,
+ADD COLUMN     "page_count" INTEGER,
+ADD COLUMN     "rejection_code" TEXT,
+ADD COLUMN     "rejection_reason" TEXT,
+ADD COLUMN     "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ADD COLUMN     "thumbhash" TEXT,
+ADD COLUMN     "uploaded_by_id" UUID;
+
+-- CreateTable
+CREATE TABLE "media_variants" (
+    "asset_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "width" INTEGER NOT NULL,
+    "height" INTEGER NOT NULL,
+    "byte_size" BIGINT NOT NULL,
+    "storage_path" TEXT NOT NULL,
+
+    CONSTRAINT "media_variants_pkey" PRIMARY KEY ("asset_id","name","format")
+);
+
+-- CreateTable
+CREATE TABLE "media_intakes" (
+    "id" UUID NOT NULL,
+    "asset_id" UUID NOT NULL,
+    "kind" "MediaKind" NOT NULL,
+    "mime_type" TEXT NOT NULL,
+    "filename" TEXT NOT NULL,
+    "original_path" TEXT NOT NULL,
+    "byte_size" BIGINT NOT NULL,
+    "checksum" TEXT NOT NULL,
+    "uploaded_by_id" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "media_intakes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "media_folders" (
+    "id" UUID NOT NULL,
+    "parent_id" UUID,
+    "name" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "media_folders_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "media_variants_storage_path_key" ON "media_variants"("storage_path");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "media_intakes_original_path_key" ON "media_intakes"("original_path");
+
+-- CreateIndex
+CREATE INDEX "media_intakes_asset_id_idx" ON "media_intakes"("asset_id");
+
+-- CreateIndex
+CREATE INDEX "media_intakes_checksum_idx" ON "media_intakes"("checksum");
+
+-- CreateIndex
+CREATE INDEX "media_folders_parent_id_name_idx" ON "media_folders"("parent_id", "name");
+
+-- CreateIndex
+CREATE INDEX "media_assets_folder_id_idx" ON "media_assets"("folder_id");
+
+-- CreateIndex
+CREATE INDEX "media_assets_uploaded_by_id_idx" ON "media_assets"("uploaded_by_id");
+
+-- CreateIndex
+CREATE INDEX "media_assets_checksum_idx" ON "media_assets"("checksum");
+
+-- CreateIndex
+CREATE INDEX "media_assets_tags_idx" ON "media_assets" USING GIN ("tags");
+
+-- AddForeignKey
+ALTER TABLE "media_assets" ADD CONSTRAINT "media_assets_folder_id_fkey" FOREIGN KEY ("folder_id") REFERENCES "media_folders"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "media_assets" ADD CONSTRAINT "media_assets_uploaded_by_id_fkey" FOREIGN KEY ("uploaded_by_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "media_variants" ADD CONSTRAINT "media_variants_asset_id_fkey" FOREIGN KEY ("asset_id") REFERENCES "media_assets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "media_intakes" ADD CONSTRAINT "media_intakes_asset_id_fkey" FOREIGN KEY ("asset_id") REFERENCES "media_assets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "media_folders" ADD CONSTRAINT "media_folders_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "media_folders"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
