@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mediaStores } from '../../src/media';
+import { PrismaSiteSettingsRepository } from '../../src/settings/infrastructure/prisma-site-settings.repository';
+import { UpdateSiteSettings } from '../../src/settings/domain/update-site-settings.use-case';
+import { reaction } from '../../src/shared/application/jobs.port';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
 import { decodeId, encodeId } from '../../src/shared/presentation/ids';
 import { aMediaAsset } from '../media/media-world';
@@ -10,8 +14,17 @@ let desk: SettingsDesk;
 
 beforeAll(async () => {
   desk = await createSettingsDesk();
+  // Something listens, so that the outbox keeps it to be looked at.
+  desk.test.platform.reactions.push(reaction({ on: 'settings.updated', name: 'test', handle: async () => undefined }));
 });
 afterAll(() => desk.test.close());
+
+/** What the world was told of changes. */
+async function told(): Promise<unknown[]> {
+  const { rows } = await desk.test.platform.database.pool.query(`
+    SELECT job.payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier LIKE '%settings.updated%' ORDER BY job.id`);
+  return rows.map(({ payload }) => payload);
+}
 
 const codes = (faults: readonly { code: string }[]) => faults.map(({ code }) => code);
 const fields = (faults: readonly { field: string[] | null }[]) => faults.map(({ field }) => field?.join('.'));
@@ -43,6 +56,7 @@ describe('changing the settings', () => {
       { actorId: desk.admin.uuid, subjectType: 'SiteSettings', subjectId: decodeId('SiteSettings', changed.id), changedFields: expect.arrayContaining(['name', 'logoId', 'holdMinutes']) },
     ]);
     expect(await prisma.mediaUsage.findMany()).toMatchObject([{ assetId: logo.uuid, subjectType: 'SiteSettings', path: 'logoId' }]);
+    expect(await told()).toEqual([expect.objectContaining({ changedFields: expect.arrayContaining(['name', 'logoId', 'holdMinutes']) })]);
   });
 
   it('leaves what is left out, and clears by null what may be empty', async () => {
@@ -122,8 +136,10 @@ describe('changing the settings', () => {
     const edits = ['North', 'South'].map((name) => desk.payload({ name: texts({ en: name }) }, version));
     const outcomes = (await Promise.all(edits)).map(({ userErrors }) => codes(userErrors));
     expect(outcomes.sort()).toEqual([[], ['VERSION_CONFLICT']]);
+    const entries = await desk.test.platform.database.prisma.auditEntry.count();
+    const events = (await told()).length;
     expect(await desk.faults({ name: texts({ en: 'East' }) }, version)).toMatchObject([{ code: 'VERSION_CONFLICT', field: ['expectedVersion'] }]);
-    expect((await desk.readAll()).version).toBe(version + 1);
+    expect([(await desk.readAll()).version, await desk.test.platform.database.prisma.auditEntry.count(), (await told()).length]).toEqual([version + 1, entries, events]);
   });
 });
 
@@ -148,6 +164,16 @@ describe('a locale that pages are in', () => {
     await prisma.pageTranslation.updateMany({ where: { pageId }, data: { path: null } });
     await prisma.page.update({ where: { id: pageId }, data: { trashedAt: desk.clock.now() } });
     expect(await desk.update({ locales: ['en'] })).toMatchObject({ locales: ['en'] });
+  });
+
+  it('would be taken out if nobody asked for its pages', async () => {
+    const { version } = await desk.update({ locales: ['en', 'it'] });
+    await aPage('it');
+    expect(codes(await desk.faults({ locales: ['en'] }))).toEqual(['LOCALE_IN_USE']);
+    const unguarded = desk.test.platform.unitOfWork((tx) => ({ settings: new PrismaSiteSettingsRepository(tx), ...mediaStores(tx), localesInUse: { among: async () => [] } }));
+    const update = new UpdateSiteSettings(unguarded, desk.clock, () => undefined);
+    const after = await update.execute({ kind: 'system', requestId: 'test' }, { expectedVersion: version, changes: { locales: ['en'] } });
+    expect(after.locales).toEqual(['en']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { CurrentSettings } from '../../src/settings/application/current-settings.service';
 import { SiteSettings } from '../../src/settings/domain/site-settings.entity';
-import { DomainError } from '../../src/shared/domain/errors';
+import { type DomainError } from '../../src/shared/domain/errors';
 import type { Fields } from '../../src/shared/domain/entity';
 import { fakeClock } from '../support/app';
 
