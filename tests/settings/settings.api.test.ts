@@ -6,6 +6,7 @@ import { reaction } from '../../src/shared/application/jobs.port';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
 import { decodeId, encodeId } from '../../src/shared/presentation/ids';
 import { aMediaAsset } from '../media/media-world';
+import { eventually } from '../support/eventually';
 import { operation } from '../support/operations';
 import { signInAs } from '../support/people';
 import { createSettingsDesk, type SettingsDesk, texts } from './settings-support';
@@ -24,6 +25,22 @@ async function told(): Promise<unknown[]> {
   const { rows } = await desk.test.platform.database.pool.query(`
     SELECT job.payload FROM graphile_worker._private_jobs job JOIN graphile_worker._private_tasks task ON task.id = job.task_id WHERE task.identifier LIKE '%settings.updated%' ORDER BY job.id`);
   return rows.map(({ payload }) => payload);
+}
+
+/** Starts work that needs the settings while another has them, until so many wait; then lets it go on. */
+async function whileLocked<T>(waiting: number, start: () => readonly Promise<T>[]): Promise<T[]> {
+  const { pool } = desk.test.platform.database;
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM site_settings FOR UPDATE');
+    const work = start();
+    await eventually(async () => (await pool.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`)).rowCount === waiting);
+    await client.query('COMMIT');
+    return await Promise.all(work);
+  } finally {
+    client.release();
+  }
 }
 
 const codes = (faults: readonly { code: string }[]) => faults.map(({ code }) => code);
@@ -133,9 +150,8 @@ describe('changing the settings', () => {
 
   it('is refused by a stale version; of two at once one passes', async () => {
     const { version } = await desk.readAll();
-    const edits = ['North', 'South'].map((name) => desk.payload({ name: texts({ en: name }) }, version));
-    const outcomes = (await Promise.all(edits)).map(({ userErrors }) => codes(userErrors));
-    expect(outcomes.sort()).toEqual([[], ['VERSION_CONFLICT']]);
+    const outcomes = await whileLocked(2, () => ['North', 'South'].map((name) => desk.payload({ name: texts({ en: name }) }, version)));
+    expect(outcomes.map(({ userErrors }) => codes(userErrors)).sort()).toEqual([[], ['VERSION_CONFLICT']]);
     const entries = await desk.test.platform.database.prisma.auditEntry.count();
     const events = (await told()).length;
     expect(await desk.faults({ name: texts({ en: 'East' }) }, version)).toMatchObject([{ code: 'VERSION_CONFLICT', field: ['expectedVersion'] }]);
