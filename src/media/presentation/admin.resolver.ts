@@ -34,7 +34,7 @@ export const adminLoaders = (library: MediaLibrary, usages: MediaUsages) => ({
   mediaUsages: loadGroups((ids) => usages.findUsages(ids, usagesMax), ({ assetId }) => assetId),
 });
 
-const localeDescription = 'The language to have it in; without one that of what shows it, or the site\'s own.';
+const localeDescription = "The language to have it in; without one that of what shows it, or the site's own.";
 
 @Resolver(() => AdminMediaView)
 export class AdminMediaResolver {

@@ -21,7 +21,7 @@ export const publicNodes: NodeLoaders = {
 
 export const publicLoaders = (library: MediaLibrary) => ({ publicMedia: loadById((ids) => library.findReady(ids)) });
 
-const localeDescription = 'The language to have it in; without one that of what shows it, or the site\'s own.';
+const localeDescription = "The language to have it in; without one that of what shows it, or the site's own.";
 
 @Resolver(() => PublicMediaView)
 export class PublicMediaResolver {

@@ -1,22 +1,20 @@
 import { Field, ObjectType } from 'type-graphql';
 import { CurrencyCode, HttpUrl, Locale } from '../../shared/application/scalars.dto';
+import type { Fields } from '../../shared/domain/entity';
 import type { LocaleChain } from '../../shared/domain/locale';
 import type { SiteSettings } from '../domain/site-settings.entity';
 
 /** The settings as they are read in one locale. */
-export interface LocalizedSettings extends Omit<SiteDetailsShown, 'name' | 'tagline' | 'seoDescription'> {
+export interface LocalizedSettings extends Omit<Fields<SiteSettings>, 'name' | 'tagline' | 'seoDescription'> {
   readonly name: string;
   readonly tagline: string | null;
   readonly seoDescription: string | null;
-  readonly logoId: string | null;
   /** Where its texts were looked for. */
   readonly chain: LocaleChain;
 }
 
-type SiteDetailsShown = Pick<SiteSettings, 'name' | 'tagline' | 'defaultLocale' | 'locales' | 'contactEmail' | 'contactPhone' | 'socialLinks' | 'defaultCurrency' | 'seoDescription'>;
-
 @ObjectType('SiteSettings', { description: 'What the site says of itself.' })
-export class PublicSiteSettingsView implements Omit<LocalizedSettings, 'logoId' | 'chain'> {
+export class PublicSiteSettingsView implements Pick<LocalizedSettings, 'name' | 'tagline' | 'defaultLocale' | 'locales' | 'contactEmail' | 'contactPhone' | 'socialLinks' | 'defaultCurrency' | 'seoDescription'> {
   @Field(() => String, { description: 'Name of the site.' })
   name: string;
 

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { mediaInLocale } from '../../media/domain/media-library.port';
+import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { Locale } from '../../shared/application/scalars.dto';
 import { inLocale, localeChain } from '../../shared/domain/locale';
 import type { RequestContext } from '../../shared/presentation/context';
@@ -15,7 +15,9 @@ export class PublicSiteSettingsResolver {
   constructor(private readonly current: Pick<SiteSettingsRepository, 'get'>) {}
 
   @Query(() => PublicSiteSettingsView, { description: 'What the site says of itself.' })
-  async siteSettings(@Arg('locale', () => Locale, { nullable: true, description: 'The language to read it in, as far as there is a text in it; without one the site\'s own.' }) locale: string | null): Promise<LocalizedSettings> {
+  async siteSettings(
+    @Arg('locale', () => Locale, { nullable: true, description: "The language to read it in, as far as there are texts in it; without one the site's own." }) locale: string | null,
+  ): Promise<LocalizedSettings> {
     const { name, tagline, seoDescription, ...settings } = await this.current.get();
     const chain = localeChain(locale, settings.defaultLocale);
     return { ...settings, chain, name: inLocale(name, chain)!, tagline: inLocale(tagline, chain), seoDescription: inLocale(seoDescription, chain) };

@@ -9,7 +9,9 @@ export interface TextInLocale {
 
 export const localizedText = (texts: readonly TextInLocale[]): LocalizedText => Object.fromEntries(texts.map(({ locale, text }) => [locale, text]));
 
-export const textsOf = (localized: LocalizedText): TextInLocale[] => Object.entries(localized).map(([locale, text]) => ({ locale, text }));
+/** In the order of their locales, because an object's keys have none that lasts. */
+export const textsOf = (localized: LocalizedText): TextInLocale[] =>
+  Object.entries(localized).map(([locale, text]) => ({ locale, text })).sort((a, b) => (a.locale < b.locale ? -1 : 1));
 
 /** Which languages the site speaks. */
 export interface SiteLanguages {
@@ -29,8 +31,8 @@ export function localeChain(locale: string | null | undefined, siteDefault: stri
   return [...new Set([...chain, siteDefault])] as unknown as LocaleChain;
 }
 
-/** A singleton such as the "u" of "de-u-co-phonebk" goes with what it introduces. */
-const shortened = (tag: string): string => tag.replace(/(?:^|-)[^-]+$/, '').replace(/-[^-]$/, '');
+/** Singletons such as the "u" of "de-u-co-phonebk" go with what they introduce. */
+const shortened = (tag: string): string => tag.replace(/(?:^|-)[^-]+$/, '').replace(/(?:(?:^|-)[^-])+$/, '');
 
 /** The text in the first locale of the chain that has one; this is the one place where texts fall back. */
 export function inLocale(text: LocalizedText, chain: LocaleChain): string | null {
