@@ -13,7 +13,7 @@ import { feedRoutes } from './presentation/feed-routes';
 import { feedLoaders, PublicEventFeedResolver, PublicOrganizerFeedResolver, PublicTagFeedResolver, PublicVenueFeedResolver } from './presentation/public-feeds.resolver';
 
 /** Sitemaps, robots.txt, Atom feeds and calendars to subscribe to: how the world learns of what is published. */
-export function feedsFeature({ clock, config, database: { pool } }: Platform): Feature {
+export function feedsFeature({ clock, config, database: { pool }, version }: Platform): Feature {
   const siteUrl = config.FRONTEND_URL;
   const baseUrl = publicUrl(config.PUBLIC_URL);
   const catalogue = { event: eventSql, venue: venueSql };
@@ -28,6 +28,7 @@ export function feedsFeature({ clock, config, database: { pool } }: Platform): F
     loaders: () => feedLoaders(links, structuredEvents, clock, siteUrl),
     routes: feedRoutes({
       clock,
+      version,
       feeds: new SqlEventFeeds(pool, catalogue),
       calendars: new SqlCalendarFeeds(pool, catalogue),
       writer: new ICalFeedCalendar(siteUrl),

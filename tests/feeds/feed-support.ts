@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import sax from 'sax';
 import { PublicWorld } from '../events/public-world';
-import { createTestApp, fakeClock, type TestApp, type TestAppOptions } from '../support/app';
+import { createTestApp, fakeClock, type TestAppOptions } from '../support/app';
 
 export const siteUrl = 'https://tickets.example/shop';
 export const publicUrl = 'https://api.tickets.example';
@@ -118,7 +118,6 @@ export async function createFeedWorld(options: TestAppOptions = {}) {
 }
 
 export type FeedWorld = Awaited<ReturnType<typeof createFeedWorld>>;
-export type { TestApp };
 
 /** Texts that break writers of XML, HTML or iCalendar that don't escape. */
 export const hostileTexts = [

@@ -13,6 +13,7 @@ import { plurals, type PublicUrl } from './feed-addresses';
 
 export interface FeedRouteTools {
   readonly clock: Clock;
+  readonly version: string;
   readonly feeds: EventFeeds;
   readonly calendars: CalendarFeeds;
   readonly writer: FeedCalendarWriter;
@@ -34,23 +35,30 @@ function ownerOf<Kind extends CalendarOwner['kind']>(kind: Kind, { params: { slu
   return { kind, slug };
 }
 
-const answer = (request: FastifyRequest, reply: FastifyReply, type: string, text: string) => (hasAlready(request, reply, text) ? reply.code(304).send() : reply.type(type).send(text));
+interface Content {
+  readonly type: string;
+  /** All that the text is made from, so that it need not be written for whoever has it. */
+  readonly facts: unknown;
+  readonly write: () => string | Readable;
+}
 
 /** What search engines, feed readers and calendar programs fetch. Everything here is for everybody. */
 export const feedRoutes =
-  ({ clock, feeds, calendars, writer, sitemaps, siteUrl, publicUrl }: FeedRouteTools) =>
+  ({ clock, version, feeds, calendars, writer, sitemaps, siteUrl, publicUrl }: FeedRouteTools) =>
   (http: FastifyInstance): void => {
+    const answer = (request: FastifyRequest, reply: FastifyReply, { type, facts, write }: Content) =>
+      hasAlready(request, reply, JSON.stringify([version, siteUrl, publicUrl(request), facts])) ? reply.code(304).send() : reply.type(`${type}; charset=utf-8`).send(write());
     const sendFeed = async (request: FastifyRequest, reply: FastifyReply, owner: FeedOwner | null) => {
       const feed = await feeds.latest(owner, clock.now(), entriesPerFeed);
       if (!feed) throw notFound('Feed');
-      return answer(request, reply, 'application/atom+xml; charset=utf-8', atomFeed(feed, publicUrl(request) + pathOf(request), siteUrl));
+      return answer(request, reply, { type: 'application/atom+xml', facts: feed, write: () => atomFeed(feed, publicUrl(request) + pathOf(request), siteUrl) });
     };
     const sendCalendar = async (request: FastifyRequest, reply: FastifyReply, owner: CalendarOwner | null) => {
       const now = clock.now().getTime();
       const feed = await calendars.dates(owner, { from: new Date(now - 30 * day), until: new Date(now + 2 * 365 * day), limit: datesPerCalendar });
       if (!feed) throw notFound('Calendar');
       void reply.header('content-disposition', `inline; filename="${owner?.slug ?? 'events'}.ics"`);
-      return answer(request, reply, 'text/calendar; charset=utf-8', writer.write(feed));
+      return answer(request, reply, { type: 'text/calendar', facts: feed, write: () => writer.write(feed) });
     };
 
     http.get('/feeds/events.atom', (request, reply) => sendFeed(request, reply, null));
@@ -65,18 +73,19 @@ export const feedRoutes =
       const { number } = request.params;
       const summary = await sitemaps.summary([kind]);
       if (!/^[1-9]\d{0,4}$/.test(number) || !hasFile(summary, kind, Number(number))) throw notFound('Sitemap');
-      // Made from the fingerprint, so that whoever has the file costs one statement.
-      if (hasAlready(request, reply, JSON.stringify([summary, siteUrl, kind, number]))) return reply.code(304).send();
-      const file = request.method === 'HEAD' ? [] : sitemapFile(sitemaps, kind, Number(number), { siteUrl, defaultLocale: summary.defaultLocale });
-      return reply.type('application/xml; charset=utf-8').send(Readable.from(file));
+      const write = () => Readable.from(request.method === 'HEAD' ? [] : sitemapFile(sitemaps, kind, Number(number), { siteUrl, defaultLocale: summary.defaultLocale }));
+      return answer(request, reply, { type: 'application/xml', facts: [summary, kind, number], write });
     };
     http.get('/sitemap.xml', async (request, reply) => {
       const summary = await sitemaps.summary(sitemapKinds);
       if (!summary.isIndexed) throw notFound('Sitemap');
-      return answer(request, reply, 'application/xml; charset=utf-8', sitemapIndex(summary, publicUrl(request)));
+      return answer(request, reply, { type: 'application/xml', facts: summary, write: () => sitemapIndex(summary, publicUrl(request)) });
     });
     for (const kind of sitemapKinds) http.get(`/sitemaps/${kind}-:number.xml`, (request: Numbered, reply) => sendSitemap(request, reply, kind));
-    http.get('/robots.txt', async (request, reply) => answer(request, reply, 'text/plain; charset=utf-8', robots(await sitemaps.summary([]), publicUrl(request))));
+    http.get('/robots.txt', async (request, reply) => {
+      const summary = await sitemaps.summary([]);
+      return answer(request, reply, { type: 'text/plain', facts: summary, write: () => robots(summary, publicUrl(request)) });
+    });
   };
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!;
