@@ -11,9 +11,10 @@ import { SqlStructuredEvents } from './infrastructure/sql-structured-events';
 import { publicUrl } from './presentation/feed-addresses';
 import { feedRoutes } from './presentation/feed-routes';
 import { feedLoaders, PublicEventFeedResolver, PublicOrganizerFeedResolver, PublicTagFeedResolver, PublicVenueFeedResolver } from './presentation/public-feeds.resolver';
+import { sitemapRoutes } from './presentation/sitemap-routes';
 
 /** Sitemaps, robots.txt, Atom feeds and calendars to subscribe to: how the world learns of what is published. */
-export function feedsFeature({ clock, config, database: { pool } }: Platform): Feature {
+export function feedsFeature({ clock, config, database: { pool }, version }: Platform): Feature {
   const siteUrl = config.FRONTEND_URL;
   const baseUrl = publicUrl(config.PUBLIC_URL);
   const catalogue = { event: eventSql, venue: venueSql };
@@ -26,14 +27,10 @@ export function feedsFeature({ clock, config, database: { pool } }: Platform): F
       permissions: {},
     },
     loaders: () => feedLoaders(links, structuredEvents, clock, siteUrl),
-    routes: feedRoutes({
-      clock,
-      feeds: new SqlEventFeeds(pool, catalogue),
-      calendars: new SqlCalendarFeeds(pool, catalogue),
-      writer: new ICalFeedCalendar(siteUrl),
-      sitemaps: new SqlSitemaps(pool, { event: eventSql, page: pageSql }),
-      siteUrl,
-      publicUrl: baseUrl,
-    }),
+    routes(http) {
+      const answers = { version, siteUrl, publicUrl: baseUrl };
+      sitemapRoutes({ ...answers, sitemaps: new SqlSitemaps(pool, { event: eventSql, page: pageSql }) })(http);
+      feedRoutes({ ...answers, clock, feeds: new SqlEventFeeds(pool, catalogue), calendars: new SqlCalendarFeeds(pool, catalogue), writer: new ICalFeedCalendar(siteUrl) })(http);
+    },
   };
 }

@@ -1,3 +1,5 @@
+DROP INDEX "occurrences_cancelled_starts_at_idx";
+
 DROP TRIGGER "page_versions_immutable" ON "page_versions";
 DROP FUNCTION page_versions_immutable();
 

@@ -276,3 +276,6 @@ ALTER TABLE "site_settings"
 
 INSERT INTO "site_settings" ("id", "name", "tagline", "default_locale", "locales", "default_currency", "social_links", "seo_description", "is_indexed", "updated_at")
 VALUES ('00000000-0000-7000-8000-000000000001', '{"en": "Marquee"}', '{}', 'en', '{en}', 'EUR', '{}', '{}', true, now());
+
+-- Calendars keep what was called off; those dates are in no other index by their start.
+CREATE INDEX "occurrences_cancelled_starts_at_idx" ON "occurrences" ("starts_at", "event_id") WHERE "cancelled_at" IS NOT NULL;

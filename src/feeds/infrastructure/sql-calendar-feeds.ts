@@ -1,14 +1,8 @@
 import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
 import type { CalendarDate, CalendarFeed, CalendarFeeds, CalendarOwner, CalendarWindow } from '../domain/calendar-feed.port';
-import { type CatalogueSql, feedParts, type FeedRow, placeColumns, toDate, toSite } from './sql-feed-owner';
+import { belonging, type CatalogueSql, findOwner, placeColumns } from './sql-feed-owner';
 
-type Instant = 'startsAt' | 'endsAt' | 'changedAt';
-
-interface Row extends FeedRow {
-  readonly dates: readonly (Omit<CalendarDate, Instant> & { readonly [K in Instant]: string })[];
-}
-
-/** One statement for a calendar with its dates. */
+/** One statement for the owner, one for the dates. */
 export class SqlCalendarFeeds implements CalendarFeeds {
   constructor(
     private readonly pool: RetryingPool,
@@ -16,31 +10,22 @@ export class SqlCalendarFeeds implements CalendarFeeds {
   ) {}
 
   async dates(owner: CalendarOwner | null, { from, until, limit }: CalendarWindow): Promise<CalendarFeed | null> {
-    const { rows: [row] } = await this.pool.read<Row>({ text: this.#text(owner?.kind ?? null), values: [owner?.slug ?? null, from, until, limit] });
-    return row ? { site: toSite(row), ownerName: row.ownerName, dates: row.dates.map(toCalendarDate) } : null;
+    const found = await findOwner(this.pool, this.sql, owner);
+    if (!found) return null;
+    const { rows } = await this.pool.read<CalendarDate>({ text: this.#text(owner?.kind), values: [found.ownerId, from, until, limit] });
+    return { site: found.site, ownerName: found.ownerName, dates: rows };
   }
 
-  #text(kind: CalendarOwner['kind'] | null): string {
+  #text(kind: CalendarOwner['kind'] | undefined): string {
     const { event, venue } = this.sql;
-    const parts = feedParts(this.sql, kind);
+    const { events, occurrences } = belonging(this.sql, kind);
     // Two branches, because dates that are held have an index by their start and called-off ones are not in it.
     const branch = (held: string) => `(SELECT o.* FROM occurrences o JOIN events e ON e.id = o.event_id
-      WHERE o.cancelled_at ${held} AND o.starts_at >= $2 AND o.starts_at < $3 AND ${event.isListed('e')} AND ${parts.events} AND ${parts.occurrences} ORDER BY o.starts_at, o.id LIMIT $4)`;
-    return `WITH ${parts.owner},
-      dates AS MATERIALIZED (SELECT * FROM (${branch('IS NULL')} UNION ALL ${branch('IS NOT NULL')}) o ORDER BY starts_at, id LIMIT $4)
-      SELECT ${parts.columns}, coalesce((SELECT json_agg(json_build_object(
-          'occurrenceId', o.id, 'startsAt', o.starts_at AT TIME ZONE 'UTC', 'endsAt', o.ends_at AT TIME ZONE 'UTC', 'timeZone', o.time_zone,
-          'slug', e.slug, 'title', e.title, 'summary', e.summary, 'isCancelled', o.cancelled_at IS NOT NULL OR e.cancelled_at IS NOT NULL, 'place', ${placeColumns},
-          'tags', coalesce((SELECT json_agg(t.name ORDER BY t.name) FROM event_tags et JOIN tags t ON t.id = et.tag_id WHERE et.event_id = e.id), '[]'),
-          'revision', e.version, 'changedAt', e.updated_at AT TIME ZONE 'UTC'
-        ) ORDER BY o.starts_at, o.id) FROM dates o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = ${event.placeOf('o', 'e')} AND ${venue.isPublic('v')}), '[]') AS dates
-      FROM ${parts.from}`;
+      WHERE o.cancelled_at ${held} AND o.starts_at >= $2 AND o.starts_at < $3 AND ${event.isListed('e')} AND ${events} AND ${occurrences} ORDER BY o.starts_at, o.id LIMIT $4)`;
+    return `SELECT o.id AS "occurrenceId", o.starts_at AS "startsAt", o.ends_at AS "endsAt", o.time_zone AS "timeZone", e.slug, e.title, e.summary,
+        o.cancelled_at IS NOT NULL OR e.cancelled_at IS NOT NULL AS "isCancelled", ${placeColumns} AS place,
+        coalesce((SELECT json_agg(t.name ORDER BY t.name) FROM event_tags et JOIN tags t ON t.id = et.tag_id WHERE et.event_id = e.id), '[]') AS tags, e.version AS revision, e.updated_at AS "changedAt"
+      FROM (SELECT * FROM (${branch('IS NULL')} UNION ALL ${branch('IS NOT NULL')}) o ORDER BY starts_at, id LIMIT $4) o
+      JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = ${event.placeOf('o', 'e')} AND ${venue.isPublic('v')} ORDER BY o.starts_at, o.id`;
   }
 }
-
-const toCalendarDate = ({ startsAt, endsAt, changedAt, ...date }: Row['dates'][number]): CalendarDate => ({
-  ...date,
-  startsAt: toDate(startsAt),
-  endsAt: toDate(endsAt),
-  changedAt: toDate(changedAt),
-});

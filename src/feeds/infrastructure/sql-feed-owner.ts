@@ -1,3 +1,4 @@
+import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
 import { toInstant } from '../../shared/infrastructure/row-shape';
 import type { CalendarOwner } from '../domain/calendar-feed.port';
 import type { Site } from '../domain/event-feed.port';
@@ -6,11 +7,6 @@ import type { Site } from '../domain/event-feed.port';
 export interface CatalogueSql {
   readonly event: { readonly isListed: (event: string) => string; readonly isOffered: (ticketType: string) => string; readonly placeOf: (occurrence: string, event: string) => string };
   readonly venue: { readonly isListed: (venue: string) => string; readonly isPublic: (venue: string) => string };
-}
-
-export interface FeedRow {
-  readonly site: Omit<Site, 'updatedAt'> & { readonly updatedAt: string };
-  readonly ownerName: string | null;
 }
 
 type Kind = CalendarOwner['kind'];
@@ -23,28 +19,37 @@ export const ownerTables = ({ event, venue }: CatalogueSql): Record<Kind, { read
   event: { table: 'events', name: 'title', isPublic: event.isListed },
 });
 
-const ownerId = '(SELECT id FROM owner)';
+export interface FoundOwner {
+  readonly site: Site;
+  readonly ownerId: string | null;
+  readonly ownerName: string | null;
+}
 
-/** Which events `e` belong to the owner; an event belongs to the venues of its occurrences. */
-const eventConditions: Record<Kind, string> = {
-  venue: `e.id IN (SELECT id FROM events WHERE venue_id = ${ownerId} UNION SELECT event_id FROM occurrences WHERE venue_id = ${ownerId})`,
-  organizer: `e.organizer_id = ${ownerId}`,
-  tag: `e.id IN (SELECT event_id FROM event_tags WHERE tag_id = ${ownerId})`,
-  event: `e.id = ${ownerId}`,
-};
+/** Whose feed it is, read ahead of the feed itself: knowing the id, the planner knows whether that owner has few events or many. */
+export async function findOwner(pool: RetryingPool, sql: CatalogueSql, owner: CalendarOwner | null): Promise<FoundOwner | null> {
+  const { table, name, isPublic } = owner ? ownerTables(sql)[owner.kind] : { table: '(SELECT NULL::text AS slug, NULL AS id, NULL AS name)', name: 'name', isPublic: () => 'true' };
+  const { rows } = await pool.read<Site & Omit<FoundOwner, 'site'>>({
+    text: `SELECT w.id AS "ownerId", w.${name} AS "ownerName", s.name, s.default_locale AS "defaultLocale", s.updated_at AS "updatedAt"
+      FROM site_settings s CROSS JOIN ${table} w WHERE w.slug IS NOT DISTINCT FROM $1 AND ${isPublic('w')}`,
+    values: [owner?.slug ?? null],
+  });
+  return rows[0] ? { site: rows[0], ownerId: rows[0].ownerId, ownerName: rows[0].ownerName } : null;
+}
 
-/** The parts of a statement about the feed of one owner, whose slug is its first parameter. */
-export function feedParts(sql: CatalogueSql, kind: Kind | null) {
-  const siteColumns = `json_build_object('name', s.name, 'defaultLocale', s.default_locale, 'updatedAt', s.updated_at AT TIME ZONE 'UTC') AS site`;
-  if (!kind) return { owner: `owner AS (SELECT NULL::uuid AS id, NULL AS name WHERE $1::text IS NULL)`, columns: `${siteColumns}, NULL AS "ownerName"`, from: 'site_settings s', events: 'true', occurrences: 'true' };
-  const { table, name, isPublic } = ownerTables(sql)[kind];
-  return {
-    owner: `owner AS (SELECT w.id, w.${name} AS name FROM ${table} w WHERE w.slug = $1 AND ${isPublic('w')})`,
-    columns: `${siteColumns}, owner.name AS "ownerName"`,
-    from: 'site_settings s CROSS JOIN owner',
-    events: eventConditions[kind],
-    occurrences: kind === 'venue' ? `${sql.event.placeOf('o', 'e')} = ${ownerId}` : 'true',
-  };
+/** Which events `e`, and which of their occurrences `o`, belong to the owner whose id is the first parameter. */
+export function belonging({ event }: CatalogueSql, kind: Kind | undefined): { readonly events: string; readonly occurrences: string } {
+  switch (kind) {
+    case undefined:
+      return { events: '$1::uuid IS NULL', occurrences: 'true' };
+    case 'venue':
+      return { events: 'e.id IN (SELECT id FROM events WHERE venue_id = $1 UNION SELECT event_id FROM occurrences WHERE venue_id = $1)', occurrences: `${event.placeOf('o', 'e')} = $1` };
+    case 'organizer':
+      return { events: 'e.organizer_id = $1', occurrences: 'true' };
+    case 'tag':
+      return { events: 'e.id IN (SELECT event_id FROM event_tags WHERE tag_id = $1)', occurrences: 'true' };
+    case 'event':
+      return { events: 'e.id = $1', occurrences: 'true' };
+  }
 }
 
 /** Alias `v`; null for a venue that is not public. */
@@ -53,5 +58,3 @@ export const placeColumns = `CASE WHEN v.id IS NOT NULL THEN json_build_object('
 
 /** JSON has no dates. */
 export const toDate = (text: string): Date => new Date(toInstant(text)!);
-
-export const toSite = ({ site }: FeedRow): Site => ({ ...site, updatedAt: toDate(site.updatedAt) });
