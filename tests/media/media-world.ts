@@ -32,8 +32,8 @@ export async function aMediaAsset({ platform: { clock, database } }: TestApp, ov
   const now = clock.now();
   await database.prisma.mediaAsset.create({
     data: {
-      id: uuid, kind: 'IMAGE', state: 'READY', mimeType: 'image/webp', filename: 'hall.jpg', byteSize: 48_213, width: 1_600, height: 900, altText: { en: 'The hall' }, caption: {},
-      ...overrides, storagePath, createdAt: now, updatedAt: now,
+      id: uuid, kind: 'IMAGE', state: 'READY', checksum: uuid, mimeType: 'image/webp', filename: 'hall.jpg', byteSize: 48_213, width: 1_600, height: 900, altText: { en: 'The hall' }, caption: {},
+      ...(overrides.state === 'REJECTED' && { rejectionCode: 'CORRUPT', rejectionReason: 'It cannot be read.' }), ...overrides, storagePath, createdAt: now, updatedAt: now,
     },
   });
   return { id: encodeId('MediaAsset', uuid), uuid, storagePath };

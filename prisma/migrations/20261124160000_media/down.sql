@@ -1,32 +1,38 @@
--- DropForeignKey
-ALTER TABLE "public"."media_assets" DROP CONSTRAINT "media_assets_folder_id_fkey";
+DROP INDEX "media_folders_siblings_key";
+DROP INDEX "media_assets_checksum_key";
+DROP INDEX "media_assets_search_idx";
+
+ALTER TABLE "media_assets" DROP CONSTRAINT "media_assets_focal_check", DROP CONSTRAINT "media_assets_rejection_check";
 
 -- DropForeignKey
-ALTER TABLE "public"."media_assets" DROP CONSTRAINT "media_assets_uploaded_by_id_fkey";
+ALTER TABLE "media_assets" DROP CONSTRAINT "media_assets_folder_id_fkey";
 
 -- DropForeignKey
-ALTER TABLE "public"."media_variants" DROP CONSTRAINT "media_variants_asset_id_fkey";
+ALTER TABLE "media_assets" DROP CONSTRAINT "media_assets_uploaded_by_id_fkey";
 
 -- DropForeignKey
-ALTER TABLE "public"."media_intakes" DROP CONSTRAINT "media_intakes_asset_id_fkey";
+ALTER TABLE "media_variants" DROP CONSTRAINT "media_variants_asset_id_fkey";
 
 -- DropForeignKey
-ALTER TABLE "public"."media_folders" DROP CONSTRAINT "media_folders_parent_id_fkey";
+ALTER TABLE "media_intakes" DROP CONSTRAINT "media_intakes_asset_id_fkey";
+
+-- DropForeignKey
+ALTER TABLE "media_folders" DROP CONSTRAINT "media_folders_parent_id_fkey";
 
 -- DropIndex
-DROP INDEX "public"."media_assets_folder_id_idx";
+DROP INDEX "media_assets_folder_id_idx";
 
 -- DropIndex
-DROP INDEX "public"."media_assets_uploaded_by_id_idx";
+DROP INDEX "media_assets_uploaded_by_id_idx";
 
 -- DropIndex
-DROP INDEX "public"."media_assets_checksum_idx";
+DROP INDEX "media_assets_checksum_idx";
 
 -- DropIndex
-DROP INDEX "public"."media_assets_tags_idx";
+DROP INDEX "media_assets_tags_idx";
 
 -- AlterTable
-ALTER TABLE "public"."media_assets" DROP COLUMN "checksum",
+ALTER TABLE "media_assets" DROP COLUMN "checksum",
 DROP COLUMN "codec",
 DROP COLUMN "dominant_color",
 DROP COLUMN "focal_x",
@@ -40,12 +46,12 @@ DROP COLUMN "thumbhash",
 DROP COLUMN "uploaded_by_id";
 
 -- DropTable
-DROP TABLE "public"."media_variants";
+DROP TABLE "media_variants";
 
 -- DropTable
-DROP TABLE "public"."media_intakes";
+DROP TABLE "media_intakes";
 
 -- DropTable
-DROP TABLE "public"."media_folders";
+DROP TABLE "media_folders";
 
-DELETE FROM "_prisma_migrations" WHERE "migration_name" = '20261124144001_media';
+DELETE FROM "_prisma_migrations" WHERE "migration_name" = '20261124160000_media';

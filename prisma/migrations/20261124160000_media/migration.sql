@@ -94,3 +94,17 @@ ALTER TABLE "media_intakes" ADD CONSTRAINT "media_intakes_asset_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "media_folders" ADD CONSTRAINT "media_folders_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "media_folders"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Names of folders are unique among their siblings, those at the top too.
+CREATE UNIQUE INDEX "media_folders_siblings_key" ON "media_folders" ("parent_id", lower("name")) NULLS NOT DISTINCT;
+
+ALTER TABLE "media_folders" ADD CONSTRAINT "media_folders_parent_check" CHECK ("parent_id" <> "id");
+
+-- The same bytes twice are one asset.
+CREATE UNIQUE INDEX "media_assets_checksum_key" ON "media_assets" ("checksum") WHERE "state" <> 'REJECTED' AND "checksum" <> '';
+
+ALTER TABLE "media_assets"
+    ADD CONSTRAINT "media_assets_focal_check" CHECK (("focal_x" IS NULL) = ("focal_y" IS NULL) AND "focal_x" BETWEEN 0 AND 1 AND "focal_y" BETWEEN 0 AND 1),
+    ADD CONSTRAINT "media_assets_rejection_check" CHECK (("state" = 'REJECTED') = ("rejection_code" IS NOT NULL));
+
+CREATE INDEX "media_assets_search_idx" ON "media_assets" USING gin (lower(marquee_unaccent("filename")) gin_trgm_ops);

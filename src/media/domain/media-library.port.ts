@@ -1,12 +1,12 @@
 import type { LocaleChain } from '../../shared/domain/locale';
-import type { MediaAsset } from './media-asset.entity';
+import type { MediaAsset, MediaRecord } from './media-asset.entity';
 
 /** An asset as something hands it out that is read in a locale, such as a page: its texts are in that locale unless asked otherwise. */
-export interface LocalizedMedia extends MediaAsset {
+export interface LocalizedMedia extends MediaRecord {
   readonly locales?: LocaleChain;
 }
 
-export const mediaInLocale = (asset: MediaAsset | null, locales: LocaleChain): LocalizedMedia | null => asset && { ...asset, locales };
+export const mediaInLocale = (asset: MediaRecord | null, locales: LocaleChain): LocalizedMedia | null => asset && { ...asset, locales };
 
 /** The assets there are. */
 export interface MediaLibrary {

@@ -1,18 +1,18 @@
 import type { LocalizedText } from '../../shared/domain/locale';
-import type { MediaAsset as MediaAssetRow } from '../../shared/infrastructure/generated/client';
+import type { MediaAsset as MediaAssetRow, MediaVariant as MediaVariantRow } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
-import type { MediaAsset } from '../domain/media-asset.entity';
+import { MediaAsset, type MediaVariant, type RejectionCode } from '../domain/media-asset.entity';
 import type { MediaLibrary } from '../domain/media-library.port';
 
 export class PrismaMediaLibrary implements MediaLibrary {
   constructor(private readonly tx: Transaction) {}
 
   async findByIds(ids: readonly string[]): Promise<MediaAsset[]> {
-    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] } } })).map(toMediaAsset);
+    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] } }, ...withVariants })).map(toMediaAsset);
   }
 
   async findReady(ids: readonly string[]): Promise<MediaAsset[]> {
-    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] }, state: 'READY' } })).map(toMediaAsset);
+    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] }, state: 'READY' }, ...withVariants })).map(toMediaAsset);
   }
 
   async lockReady(ids: readonly string[]): Promise<MediaAsset[]> {
@@ -21,9 +21,18 @@ export class PrismaMediaLibrary implements MediaLibrary {
   }
 }
 
-const toMediaAsset = ({ byteSize, altText, caption, ...row }: MediaAssetRow): MediaAsset => ({
-  ...row,
-  byteSize: Number(byteSize),
-  altText: altText as LocalizedText,
-  caption: caption as LocalizedText,
-});
+const withVariants = { include: { variants: true } } as const;
+
+type Row = MediaAssetRow & { readonly variants: readonly MediaVariantRow[] };
+
+function toMediaAsset({ byteSize, altText, caption, focalX, focalY, rejectionCode, rejectionReason, variants, ...row }: Row): MediaAsset {
+  return new MediaAsset({
+    ...row,
+    byteSize: Number(byteSize),
+    altText: altText as LocalizedText,
+    caption: caption as LocalizedText,
+    focalPoint: focalX === null || focalY === null ? null : { x: focalX, y: focalY },
+    rejection: rejectionCode === null ? null : { code: rejectionCode as RejectionCode, reason: rejectionReason ?? '' },
+    variants: variants.map(({ assetId: _owner, byteSize: size, ...variant }) => ({ ...variant, byteSize: Number(size) }) as MediaVariant),
+  });
+}

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime, SafeInt } from '../../shared/application/scalars.dto';
 import { Node, NodeId } from '../../shared/presentation/node';
-import type { MediaAsset, MediaKind, MediaState } from '../domain/media-asset.entity';
+import type { MediaRecord, MediaKind, MediaState } from '../domain/media-asset.entity';
 import type { FoundUsage } from '../domain/media-usages.port';
 import { MediaKindEnum } from './media-kind.view';
 
@@ -32,7 +32,7 @@ export class MediaUsageView implements Pick<FoundUsage, 'subjectType' | 'path'> 
 }
 
 @ObjectType('MediaAsset', { implements: Node, description: 'A picture, film or document of the media library.' })
-export class AdminMediaView implements Omit<MediaAsset, 'storagePath' | 'altText' | 'caption'> {
+export class AdminMediaView implements Pick<MediaRecord, 'id' | 'kind' | 'state' | 'mimeType' | 'filename' | 'width' | 'height' | 'byteSize' | 'durationMs' | 'version' | 'createdAt' | 'updatedAt'> {
   @NodeId('MediaAsset')
   id: string;
 
