@@ -10,6 +10,12 @@ export const mediaInLocale = (asset: MediaRecord | null, locales: LocaleChain): 
 
 /** The assets there are. */
 export interface MediaLibrary {
+  /** Locks the asset; NOT_FOUND where there is none. */
+  getForUpdate(id: string): Promise<MediaAsset>;
+  /** Writes the asset with its variants. */
+  save(asset: MediaAsset): Promise<void>;
+  /** The asset that was made of these bytes, or is being made; null where there is none but rejected ones. */
+  findByChecksum(checksum: string): Promise<MediaAsset | null>;
   /** In any state. */
   findByIds(ids: readonly string[]): Promise<MediaAsset[]>;
   /** Those that the public may see. */

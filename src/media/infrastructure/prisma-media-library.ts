@@ -1,3 +1,4 @@
+import { notFound } from '../../shared/domain/errors';
 import type { LocalizedText } from '../../shared/domain/locale';
 import type { MediaAsset as MediaAssetRow, MediaVariant as MediaVariantRow } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
@@ -6,6 +7,34 @@ import type { MediaLibrary } from '../domain/media-library.port';
 
 export class PrismaMediaLibrary implements MediaLibrary {
   constructor(private readonly tx: Transaction) {}
+
+  async getForUpdate(id: string): Promise<MediaAsset> {
+    await this.tx.$queryRaw`SELECT 1 FROM media_assets WHERE id = ${id}::uuid FOR UPDATE`;
+    const [asset] = await this.findByIds([id]);
+    if (!asset) throw notFound('MediaAsset', ['id']);
+    return asset;
+  }
+
+  async save({ id, variants, focalPoint, rejection, altText, caption, ...asset }: MediaAsset): Promise<void> {
+    const data = {
+      ...asset,
+      tags: [...asset.tags],
+      altText: altText as object,
+      caption: caption as object,
+      focalX: focalPoint?.x ?? null,
+      focalY: focalPoint?.y ?? null,
+      rejectionCode: rejection?.code ?? null,
+      rejectionReason: rejection?.reason ?? null,
+    };
+    await this.tx.mediaAsset.upsert({ where: { id }, create: { id, ...data }, update: data });
+    await this.tx.mediaVariant.deleteMany({ where: { assetId: id, storagePath: { notIn: variants.map(({ storagePath }) => storagePath) } } });
+    await this.tx.mediaVariant.createMany({ data: variants.map((variant) => ({ assetId: id, ...variant })), skipDuplicates: true });
+  }
+
+  async findByChecksum(checksum: string): Promise<MediaAsset | null> {
+    const row = await this.tx.mediaAsset.findFirst({ where: { state: { not: 'REJECTED' }, OR: [{ checksum }, { intakes: { some: { checksum } } }] }, ...withVariants });
+    return row && toMediaAsset(row);
+  }
 
   async findByIds(ids: readonly string[]): Promise<MediaAsset[]> {
     return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] } }, ...withVariants })).map(toMediaAsset);
