@@ -1,30 +1,46 @@
 import type { Feature, Platform } from '../shared';
 import type { SiteLanguages } from '../shared/domain/locale';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
-import type { MediaLibrary } from './domain/media-library.port';
-import type { MediaUsages } from './domain/media-usages.port';
+import type { MediaStores } from './domain/media-library.port';
+import { ApplyToMedia } from './domain/use-cases/apply-to-media.use-case';
+import { DeleteMedia } from './domain/use-cases/delete-media.use-case';
+import { CreateMediaFolder, DeleteMediaFolder, UpdateMediaFolder } from './domain/use-cases/edit-media-folder.use-case';
+import { UpdateMedia } from './domain/use-cases/update-media.use-case';
+import { PrismaMediaFolderRepository } from './infrastructure/prisma-media-folder.repository';
 import { PrismaMediaLibrary } from './infrastructure/prisma-media-library';
+import { SqlMediaCatalogue } from './infrastructure/sql-media-catalogue';
 import { SqlMediaUsages } from './infrastructure/sql-media-usages';
-import { adminLoaders, AdminMediaResolver, adminNodes, MediaUsageResolver } from './presentation/admin.resolver';
+import { adminFolderLoaders, adminFolderNodes, adminFolderPermissions, AdminFolderResolver } from './presentation/admin-folder.resolver';
+import { adminLibraryPermissions, AdminLibraryResolver, MediaUserErrorResolver } from './presentation/admin-library.resolver';
+import { adminLoaders, AdminMediaResolver, adminNodes, MediaUsageResolver, MediaVariantResolver } from './presentation/admin.resolver';
 import { MediaTexts } from './presentation/media-texts';
-import { publicLoaders, PublicMediaResolver, publicNodes } from './presentation/public.resolver';
+import { MediaSourceResolver, publicLoaders, PublicMediaResolver, publicNodes } from './presentation/public.resolver';
 
 /** For later features whose transactions name assets. */
-export const mediaStores = (tx: Transaction): { readonly media: MediaLibrary; readonly mediaUsages: MediaUsages } => ({
+export const mediaStores = (tx: Transaction): Pick<MediaStores, 'media' | 'mediaUsages'> => ({
   media: new PrismaMediaLibrary(tx),
   mediaUsages: new SqlMediaUsages(tx),
 });
 
+const libraryStores = (tx: Transaction): MediaStores => ({ ...mediaStores(tx), mediaFolders: new PrismaMediaFolderRepository(tx) });
+
 /** Pictures, films and documents. */
-export function mediaFeature({ config, database }: Platform, site: SiteLanguages): Feature {
-  const { media, mediaUsages } = mediaStores(database.prisma);
+export function mediaFeature({ clock, config, database, ids, unitOfWork }: Platform, site: SiteLanguages): Feature {
+  const { media, mediaUsages, mediaFolders } = libraryStores(database.prisma);
+  const stores = unitOfWork(libraryStores);
+  const deletion = new DeleteMedia(stores);
+  const library = new AdminLibraryResolver(new SqlMediaCatalogue(database.prisma), { update: new UpdateMedia(stores, clock, site), apply: new ApplyToMedia(stores, clock, deletion), delete: deletion });
+  const folders = new AdminFolderResolver(mediaFolders, { create: new CreateMediaFolder(stores, clock, ids), update: new UpdateMediaFolder(stores, clock), delete: new DeleteMediaFolder(stores) });
   const texts = new MediaTexts(site, config.MEDIA_URL ?? `${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/media`);
   return {
     name: 'media',
-    public: { resolvers: [new PublicMediaResolver(texts)], permissions: {} },
-    admin: { resolvers: [new AdminMediaResolver(texts), new MediaUsageResolver()], permissions: {} },
+    public: { resolvers: [new PublicMediaResolver(texts), new MediaSourceResolver(texts)], permissions: {} },
+    admin: {
+      resolvers: [library, folders, new AdminMediaResolver(texts), new MediaVariantResolver(texts), new MediaUsageResolver(), new MediaUserErrorResolver()],
+      permissions: { Query: { ...adminLibraryPermissions.Query, ...adminFolderPermissions.Query }, Mutation: { ...adminLibraryPermissions.Mutation, ...adminFolderPermissions.Mutation } },
+    },
     publicNodes,
-    adminNodes,
-    loaders: () => ({ ...publicLoaders(media), ...adminLoaders(media, mediaUsages) }),
+    adminNodes: { ...adminNodes, ...adminFolderNodes },
+    loaders: () => ({ ...publicLoaders(media), ...adminLoaders(media, mediaUsages), ...adminFolderLoaders(mediaFolders) }),
   };
 }

@@ -1,6 +1,7 @@
 DROP INDEX "media_folders_siblings_key";
 DROP INDEX "media_assets_checksum_key";
 DROP INDEX "media_assets_search_idx";
+DROP FUNCTION marquee_media_words(text, jsonb, jsonb, text[]);
 
 ALTER TABLE "media_assets" DROP CONSTRAINT "media_assets_focal_check", DROP CONSTRAINT "media_assets_rejection_check";
 

@@ -107,4 +107,14 @@ ALTER TABLE "media_assets"
     ADD CONSTRAINT "media_assets_focal_check" CHECK (("focal_x" IS NULL) = ("focal_y" IS NULL) AND "focal_x" BETWEEN 0 AND 1 AND "focal_y" BETWEEN 0 AND 1),
     ADD CONSTRAINT "media_assets_rejection_check" CHECK (("state" = 'REJECTED') = ("rejection_code" IS NOT NULL));
 
-CREATE INDEX "media_assets_search_idx" ON "media_assets" USING gin (lower(marquee_unaccent("filename")) gin_trgm_ops);
+-- Everything that an asset is found by, a line each, so that no word reaches from one text into the next. Its parts are only
+-- STABLE because types may define how they are written; text never does.
+CREATE FUNCTION marquee_media_words(filename text, alt_text jsonb, caption jsonb, tags text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(marquee_unaccent(concat_ws(E'\n',
+    filename,
+    (SELECT string_agg(value, E'\n') FROM jsonb_each_text(alt_text)),
+    (SELECT string_agg(value, E'\n') FROM jsonb_each_text(caption)),
+    array_to_string(tags, E'\n'))));
+
+CREATE INDEX "media_assets_search_idx" ON "media_assets" USING gin (marquee_media_words("filename", "alt_text", "caption", "tags") gin_trgm_ops);

@@ -1,6 +1,7 @@
 import type { Fields } from '../../shared/domain/entity';
 import { conflict } from '../../shared/domain/errors';
 import type { LocalizedText } from '../../shared/domain/locale';
+import { assertTags, normaliseTags } from './media-tags';
 
 export const mediaKinds = ['IMAGE', 'VIDEO', 'DOCUMENT'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
@@ -47,6 +48,9 @@ export interface ProcessedMedia {
   readonly variants: readonly MediaVariant[];
 }
 
+/** What those who keep the library say of an asset. */
+export type MediaDetails = Pick<MediaAsset, 'altText' | 'caption' | 'focalPoint' | 'tags' | 'folderId' | 'filename'>;
+
 /** The data of an asset. */
 export type MediaRecord = Fields<MediaAsset>;
 
@@ -87,8 +91,11 @@ export class MediaAsset {
     if ((this.state === 'REJECTED') !== (this.rejection !== null)) throw new Error('What is rejected has a reason, and nothing else has.');
   }
 
-  describe(changes: Partial<Pick<MediaAsset, 'altText' | 'caption' | 'focalPoint' | 'tags' | 'folderId' | 'filename'>>, now: Date): MediaAsset {
-    return this.#with(changes, now);
+  /** Tags are kept as `normaliseTags` makes them. */
+  describe(changes: Partial<MediaDetails>, now: Date, field: readonly string[] = ['input', 'tags']): MediaAsset {
+    const tags = normaliseTags(changes.tags ?? this.tags);
+    assertTags(tags, field);
+    return this.#with({ ...changes, tags }, now);
   }
 
   /** What it was made into: of a new upload, or of a new file for the same asset. */

@@ -27,6 +27,8 @@ export interface MediaUsages {
    * are used stay until the transaction ends, and after it because of what was written.
    */
   record(subject: MediaSubject, usages: readonly MediaUsage[]): Promise<MediaUsage[]>;
+  /** Forgets every usage of these assets, so that they can be deleted; what names them shows nothing then. */
+  forget(assetIds: readonly string[]): Promise<void>;
   /** The first `limit` usages of each asset. */
   findUsages(assetIds: readonly string[], limit: number): Promise<FoundUsage[]>;
 }

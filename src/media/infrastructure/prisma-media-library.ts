@@ -1,18 +1,23 @@
 import { notFound } from '../../shared/domain/errors';
-import type { LocalizedText } from '../../shared/domain/locale';
-import type { MediaAsset as MediaAssetRow, MediaVariant as MediaVariantRow } from '../../shared/infrastructure/generated/client';
+import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
-import { MediaAsset, type MediaVariant, type RejectionCode } from '../domain/media-asset.entity';
+import type { MediaAsset } from '../domain/media-asset.entity';
 import type { MediaLibrary } from '../domain/media-library.port';
+import { assetColumns, type AssetRow, toMediaAsset } from './media-rows';
 
 export class PrismaMediaLibrary implements MediaLibrary {
   constructor(private readonly tx: Transaction) {}
 
   async getForUpdate(id: string): Promise<MediaAsset> {
-    await this.tx.$queryRaw`SELECT 1 FROM media_assets WHERE id = ${id}::uuid FOR UPDATE`;
-    const [asset] = await this.findByIds([id]);
+    const [asset] = await this.getAllForUpdate([id]);
     if (!asset) throw notFound('MediaAsset', ['id']);
     return asset;
+  }
+
+  /** Two statements, because one that waits for a lock still sees the variants of before. */
+  async getAllForUpdate(ids: readonly string[]): Promise<MediaAsset[]> {
+    await this.tx.$queryRaw`SELECT 1 FROM media_assets WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+    return this.findByIds(ids);
   }
 
   async save({ id, variants, focalPoint, rejection, altText, caption, ...asset }: MediaAsset): Promise<void> {
@@ -31,37 +36,44 @@ export class PrismaMediaLibrary implements MediaLibrary {
     await this.tx.mediaVariant.createMany({ data: variants.map((variant) => ({ assetId: id, ...variant })), skipDuplicates: true });
   }
 
+  async saveFiling(assets: readonly MediaAsset[]): Promise<void> {
+    const rows = JSON.stringify(assets.map(({ id, folderId, tags, version, updatedAt }) => ({ id, folderId, tags, version, updatedAt })));
+    await this.tx.$executeRaw`
+      UPDATE media_assets asset SET folder_id = given."folderId", tags = given.tags, version = given.version, updated_at = given."updatedAt"
+      FROM jsonb_to_recordset(${rows}::jsonb) AS given(id uuid, "folderId" uuid, tags text[], version int, "updatedAt" timestamptz)
+      WHERE asset.id = given.id`;
+  }
+
+  async delete(ids: readonly string[]): Promise<string[]> {
+    const files = await this.tx.$queryRaw<{ path: string }[]>`
+      SELECT storage_path AS path FROM media_assets WHERE id = ANY(${[...ids]}::uuid[])
+      UNION SELECT storage_path FROM media_variants WHERE asset_id = ANY(${[...ids]}::uuid[])
+      UNION SELECT original_path FROM media_intakes WHERE asset_id = ANY(${[...ids]}::uuid[])`;
+    await this.tx.mediaAsset.deleteMany({ where: { id: { in: [...ids] } } });
+    return files.map(({ path }) => path);
+  }
+
   async findByChecksum(checksum: string): Promise<MediaAsset | null> {
-    const row = await this.tx.mediaAsset.findFirst({ where: { state: { not: 'REJECTED' }, OR: [{ checksum }, { intakes: { some: { checksum } } }] }, ...withVariants });
-    return row && toMediaAsset(row);
+    const [asset] = await this.#find(Prisma.sql`asset.state <> 'REJECTED'
+      AND (asset.checksum = ${checksum} OR asset.id IN (SELECT asset_id FROM media_intakes WHERE checksum = ${checksum}))`);
+    return asset ?? null;
   }
 
-  async findByIds(ids: readonly string[]): Promise<MediaAsset[]> {
-    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] } }, ...withVariants })).map(toMediaAsset);
+  findByIds(ids: readonly string[]): Promise<MediaAsset[]> {
+    return this.#find(Prisma.sql`asset.id = ANY(${[...ids]}::uuid[])`);
   }
 
-  async findReady(ids: readonly string[]): Promise<MediaAsset[]> {
-    return (await this.tx.mediaAsset.findMany({ where: { id: { in: [...ids] }, state: 'READY' }, ...withVariants })).map(toMediaAsset);
+  findReady(ids: readonly string[]): Promise<MediaAsset[]> {
+    return this.#find(Prisma.sql`asset.id = ANY(${[...ids]}::uuid[]) AND asset.state = 'READY'`);
   }
 
   async lockReady(ids: readonly string[]): Promise<MediaAsset[]> {
     await this.tx.$queryRaw`SELECT 1 FROM media_assets WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`;
     return this.findReady(ids);
   }
-}
 
-const withVariants = { include: { variants: true } } as const;
-
-type Row = MediaAssetRow & { readonly variants: readonly MediaVariantRow[] };
-
-function toMediaAsset({ byteSize, altText, caption, focalX, focalY, rejectionCode, rejectionReason, variants, ...row }: Row): MediaAsset {
-  return new MediaAsset({
-    ...row,
-    byteSize: Number(byteSize),
-    altText: altText as LocalizedText,
-    caption: caption as LocalizedText,
-    focalPoint: focalX === null || focalY === null ? null : { x: focalX, y: focalY },
-    rejection: rejectionCode === null ? null : { code: rejectionCode as RejectionCode, reason: rejectionReason ?? '' },
-    variants: variants.map(({ assetId: _owner, byteSize: size, ...variant }) => ({ ...variant, byteSize: Number(size) }) as MediaVariant),
-  });
+  async #find(condition: Prisma.Sql): Promise<MediaAsset[]> {
+    const rows = await this.tx.$queryRaw<AssetRow[]>`SELECT ${assetColumns} FROM media_assets asset WHERE ${condition}`;
+    return rows.map(toMediaAsset);
+  }
 }

@@ -23,6 +23,10 @@ export class SqlMediaUsages implements MediaUsages {
     return usages.filter(({ assetId }) => !knownIds.has(assetId));
   }
 
+  async forget(assetIds: readonly string[]): Promise<void> {
+    await this.tx.mediaUsage.deleteMany({ where: { assetId: { in: [...assetIds] } } });
+  }
+
   findUsages(assetIds: readonly string[], limit: number): Promise<FoundUsage[]> {
     return this.tx.$queryRaw<FoundUsage[]>`
       SELECT asset_id AS "assetId", subject_type AS "subjectType", subject_id AS "subjectId", path, total

@@ -9,10 +9,14 @@ import { encodeId } from '../../shared/presentation/ids';
 import { loadById, loadGroups } from '../../shared/presentation/loaders';
 import { LocalizedTextView } from '../../shared/presentation/localized-text.view';
 import type { NodeLoaders } from '../../shared/presentation/node';
-import type { MediaAsset } from '../domain/media-asset.entity';
+import type { User } from '../../users/domain/user.entity';
+import { AdminUserView } from '../../users/presentation/admin-user.view';
+import type { MediaAsset, MediaVariant, RejectionCode } from '../domain/media-asset.entity';
+import type { MediaFolder } from '../domain/media-folder.entity';
 import type { LocalizedMedia, MediaLibrary } from '../domain/media-library.port';
 import type { FoundUsage, MediaUsages } from '../domain/media-usages.port';
-import { AdminMediaView, MediaUsageView } from './admin-media.view';
+import { MediaFolderView } from './admin-folder.view';
+import { AdminMediaView, MediaRejectionCode, MediaUsageView, MediaVariantView } from './admin-media.view';
 import type { MediaTexts } from './media-texts';
 
 declare module '../../shared/presentation/context' {
@@ -65,6 +69,26 @@ export class AdminMediaResolver {
     return asset.state === 'READY' ? this.texts.url(asset) : null;
   }
 
+  @FieldResolver(() => MediaFolderView, { nullable: true, description: 'The folder it lies in; null at the top of the library.' })
+  folder(@Root() { folderId }: MediaAsset, @Ctx() { loaders }: RequestContext): Promise<MediaFolder | null> | null {
+    return folderId === null ? null : loaders.mediaFolder.load(folderId);
+  }
+
+  @FieldResolver(() => AdminUserView, { nullable: true, description: 'Who uploaded it; null for everybody but administrators.' })
+  uploadedBy(@Root() { uploadedById }: MediaAsset, @Ctx() { viewer, loaders }: RequestContext): Promise<User | null> | null {
+    return uploadedById !== null && isAdmin(viewer) ? loaders.userById.load(uploadedById) : null;
+  }
+
+  @FieldResolver(() => MediaRejectionCode, { nullable: true, description: 'Why it was refused, for programs; null where it was not.' })
+  rejectionCode(@Root() { rejection }: MediaAsset): RejectionCode | null {
+    return rejection && rejection.code;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Why it was refused, for a person to read; null where it was not.' })
+  rejectionReason(@Root() { rejection }: MediaAsset): string | null {
+    return rejection && rejection.reason;
+  }
+
   @FieldResolver(() => [MediaUsageView], { description: `Where it is used: the first ${usagesMax} places.` })
   usages(@Root() { id }: MediaAsset, @Ctx() { loaders }: RequestContext): Promise<readonly FoundUsage[]> {
     return loaders.mediaUsages.load(id);
@@ -73,6 +97,16 @@ export class AdminMediaResolver {
   @FieldResolver(() => Int, { description: 'In how many places it is used.' })
   async usageCount(@Root() { id }: MediaAsset, @Ctx() { loaders }: RequestContext): Promise<number> {
     return (await loaders.mediaUsages.load(id))[0]?.total ?? 0;
+  }
+}
+
+@Resolver(() => MediaVariantView)
+export class MediaVariantResolver {
+  constructor(private readonly texts: MediaTexts) {}
+
+  @FieldResolver(() => HttpUrl, { description: 'Where it is.' })
+  url(@Root() variant: MediaVariant): string {
+    return this.texts.url(variant);
   }
 }
 

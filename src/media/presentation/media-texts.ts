@@ -14,7 +14,7 @@ export class MediaTexts {
     return inLocale(text, locale ? [...localeChain(locale, around[0]), ...around] : around);
   }
 
-  url({ storagePath }: LocalizedMedia): string {
+  url({ storagePath }: { readonly storagePath: string }): string {
     return `${this.baseUrl}/${storagePath}`;
   }
 }
