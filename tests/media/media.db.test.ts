@@ -79,7 +79,7 @@ describe('assets that are locked because they are ready', () => {
     const order: string[] = [];
     await transaction(async ({ media }) => {
       await media.lockReady([uuid]);
-      const rejected = test.platform.database.pool.query(`UPDATE media_assets SET state = 'REJECTED' WHERE id = $1`, [uuid]).then(() => order.push('rejected'));
+      const rejected = test.platform.database.pool.query(`UPDATE media_assets SET state = 'REJECTED', rejection_code = 'CORRUPT' WHERE id = $1`, [uuid]).then(() => order.push('rejected'));
       await eventually(isLockWaitedFor);
       order.push('published');
       return { rejected };

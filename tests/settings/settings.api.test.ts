@@ -209,7 +209,7 @@ describe('the settings as the public reads them', () => {
     await desk.update({ logoId: logo.id });
     expect((await desk.read('zh-Hant-TW')).logo).toMatchObject({ id: logo.id, altText: '帐篷' });
     expect((await desk.read('sw')).logo).toMatchObject({ altText: 'A tent' });
-    await desk.test.platform.database.prisma.mediaAsset.update({ where: { id: logo.uuid }, data: { state: 'REJECTED' } });
+    await desk.test.platform.database.prisma.mediaAsset.update({ where: { id: logo.uuid }, data: { state: 'REJECTED', rejectionCode: 'CORRUPT' } });
     expect((await desk.read()).logo).toBeNull();
   });
 
