@@ -3,6 +3,7 @@ import type { MediaVariant } from '../../src/media/domain/media-asset.entity';
 import { mediaStores } from '../../src/media';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
 import { encodeId } from '../../src/shared/presentation/ids';
+import { signInAs } from '../support/people';
 import { aMediaAsset, type MediaOverrides } from './media-world';
 import { createLibraryDesk, type LibraryDesk, statementCounter } from './library-support';
 
@@ -311,7 +312,6 @@ describe('the library', () => {
 
   it.each(Object.keys(calls))('%s is for administrators', async (field) => {
     const code = async (person: Parameters<LibraryDesk['send']>[2]) => (await desk.send(field, calls[field]!, person)).errors?.map(({ extensions }) => extensions.code);
-    const { signInAs } = await import('../support/people');
     expect([await code(null), await code(await signInAs(desk.test, 'USER')), await code(await signInAs(desk.test, 'ORGANIZER'))]).toEqual([['UNAUTHENTICATED'], ['FORBIDDEN'], ['FORBIDDEN']]);
   });
 });
