@@ -1,3 +1,4 @@
+import { mediaStores } from '../media';
 import type { Feature, Platform } from '../shared';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import { venueStore } from '../venues';
@@ -53,6 +54,7 @@ export function eventStores(tx: Transaction, liveBookings: LiveBookingsIn): Even
     organizers: new PrismaOrganizerRepository(tx),
     tags: new PrismaTagRepository(tx),
     venues: venueStore(tx),
+    ...mediaStores(tx),
   };
 }
 

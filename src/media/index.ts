@@ -37,7 +37,7 @@ export function mediaFeature({ clock, config, database, ids, unitOfWork }: Platf
     public: { resolvers: [new PublicMediaResolver(texts), new MediaSourceResolver(texts)], permissions: {} },
     admin: {
       resolvers: [library, folders, new AdminMediaResolver(texts), new MediaVariantResolver(texts), new MediaUsageResolver(), new MediaUserErrorResolver()],
-      permissions: { Query: { ...adminLibraryPermissions.Query, ...adminFolderPermissions.Query }, Mutation: { ...adminLibraryPermissions.Mutation, ...adminFolderPermissions.Mutation } },
+      permissions: { ...adminLibraryPermissions, Query: { ...adminLibraryPermissions.Query, ...adminFolderPermissions.Query }, Mutation: { ...adminLibraryPermissions.Mutation, ...adminFolderPermissions.Mutation } },
     },
     publicNodes,
     adminNodes: { ...adminNodes, ...adminFolderNodes },

@@ -10,7 +10,7 @@ const later = new Date('2026-12-22T12:00:00Z');
 const anEvent = (overrides: Partial<Event> = {}) =>
   new Event({
     ...Event.draft(
-      { id: 'event', slug: 'jazz', title: 'Jazz', summary: null, description: null, organizerId: 'organizer', venueId: 'venue', onlineUrl: null, timeZone: 'Europe/Berlin', notice: 'AS_PLANNED', tagIds: [], cancellableHours: null, refundPercent: null },
+      { id: 'event', slug: 'jazz', title: 'Jazz', summary: null, description: null, organizerId: 'organizer', venueId: 'venue', onlineUrl: null, coverId: null, timeZone: 'Europe/Berlin', notice: 'AS_PLANNED', tagIds: [], cancellableHours: null, refundPercent: null },
       now,
     ),
     ...overrides,
@@ -74,6 +74,7 @@ describe('the publish guard', () => {
     occurrences: [anOccurrence()],
     ticketTypes: [{ name: 'Regular', poolIds: ['pool'] }],
     publishedVenueIds: new Set(['venue']),
+    isCoverSilent: false,
     ...overrides,
   });
 

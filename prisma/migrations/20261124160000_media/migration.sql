@@ -12,6 +12,9 @@ ADD COLUMN     "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "thumbhash" TEXT,
 ADD COLUMN     "uploaded_by_id" UUID;
 
+-- AlterTable
+ALTER TABLE "events" ADD COLUMN     "cover_id" UUID;
+
 -- CreateTable
 CREATE TABLE "media_variants" (
     "asset_id" UUID NOT NULL,
@@ -79,6 +82,12 @@ CREATE INDEX "media_assets_checksum_idx" ON "media_assets"("checksum");
 
 -- CreateIndex
 CREATE INDEX "media_assets_tags_idx" ON "media_assets" USING GIN ("tags");
+
+-- CreateIndex
+CREATE INDEX "events_cover_id_idx" ON "events"("cover_id");
+
+-- AddForeignKey
+ALTER TABLE "events" ADD CONSTRAINT "events_cover_id_fkey" FOREIGN KEY ("cover_id") REFERENCES "media_assets"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "media_assets" ADD CONSTRAINT "media_assets_folder_id_fkey" FOREIGN KEY ("folder_id") REFERENCES "media_folders"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -35,6 +35,9 @@ abstract class EventDetailsInput {
   @Field(() => HttpUrl, { nullable: true, description: 'Where to attend online.' })
   onlineUrl?: string | null;
 
+  @IdField('MediaAsset', { nullable: true, description: 'The picture that stands for it: an image of the media library that is ready.' })
+  coverId?: string | null;
+
   @Optional()
   @Min(0, { message: 'cancellableHours must be between 0 and 8,760.' })
   @Max(8_760, { message: 'cancellableHours must be between 0 and 8,760.' })

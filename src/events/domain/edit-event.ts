@@ -57,10 +57,11 @@ export class EventEditor {
 }
 
 /** What the publish guard looks at. */
-export async function planOf(event: Event, { plan, venues }: Pick<EventStores, 'plan' | 'venues'>): Promise<EventPlan> {
+export async function planOf(event: Event, { plan, venues, media }: Pick<EventStores, 'plan' | 'venues' | 'media'>): Promise<EventPlan> {
   const occurrences = await plan.findOccurrences([event.id]);
   const ticketTypes = await plan.findTicketTypes([event.id]);
   const venueIds = [event, ...occurrences].flatMap(({ venueId }) => venueId ?? []);
   const publishedVenueIds = new Set(await venues.lockPublished([...new Set(venueIds)]));
-  return { event, occurrences, ticketTypes, publishedVenueIds };
+  const [cover] = event.coverId === null ? [] : await media.lockReady([event.coverId]);
+  return { event, occurrences, ticketTypes, publishedVenueIds, isCoverSilent: cover !== undefined && Object.keys(cover.altText).length === 0 };
 }

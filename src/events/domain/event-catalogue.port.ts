@@ -65,6 +65,7 @@ export interface EventRecord {
   readonly priceFrom: Money | null;
   readonly organizer?: OrganizerRecord;
   readonly venue?: VenueRecord | null;
+  readonly coverId?: string | null;
   readonly tags?: readonly TagRecord[];
   readonly ticketTypes?: readonly TicketTypeRecord[];
   readonly nextOccurrence?: OccurrenceRecord | null;

@@ -1,5 +1,7 @@
+import { useImage } from '../../media/domain/use-image';
 import type { Faults } from '../../shared/domain/errors';
 import type { Owner } from '../../shared/domain/viewer';
+import type { Event } from './event.entity';
 import type { EventStores } from './event.repository';
 
 export interface EventReferences {
@@ -31,3 +33,6 @@ export async function checkVenue(venueId: string | null | undefined, owner: Owne
   if (!venueId || (await venues.findVisible([venueId], owner)).length > 0) return;
   faults.add('NOT_FOUND', 'The venue was not found among the published ones and your own.', ['input', 'venueId']);
 }
+
+/** Records which picture an event shows. */
+export const useCover = ({ id, coverId }: Event, stores: EventStores): Promise<void> => useImage({ subject: { type: 'Event', id }, property: 'coverId', assetId: coverId }, stores);

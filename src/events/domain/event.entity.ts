@@ -25,7 +25,7 @@ export const startsFrom = {
 } as const satisfies Record<string, readonly EventStatus[]>;
 export type EventAction = keyof typeof startsFrom;
 
-type EventDetails = Pick<Event, 'slug' | 'title' | 'summary' | 'description' | 'organizerId' | 'venueId' | 'onlineUrl' | 'timeZone' | 'notice' | 'cancellableHours' | 'refundPercent'>;
+type EventDetails = Pick<Event, 'slug' | 'title' | 'summary' | 'description' | 'organizerId' | 'venueId' | 'onlineUrl' | 'coverId' | 'timeZone' | 'notice' | 'cancellableHours' | 'refundPercent'>;
 
 /** Something people can attend; when it happens is told by its occurrences. */
 export class Event {
@@ -38,6 +38,7 @@ export class Event {
   readonly organizerId: string;
   readonly venueId: string | null;
   readonly onlineUrl: string | null;
+  readonly coverId: string | null;
   readonly timeZone: string;
   readonly notice: ScheduleNotice;
   readonly salesPaused: boolean;

@@ -1,3 +1,5 @@
+import type { MediaLibrary } from '../../media/domain/media-library.port';
+import type { MediaUsages } from '../../media/domain/media-usages.port';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import type { SlugRegistry } from '../../shared/domain/slug';
 import type { Owner } from '../../shared/domain/viewer';
@@ -75,4 +77,6 @@ export interface EventStores {
   readonly organizers: OrganizerRepository;
   readonly tags: TagRepository;
   readonly venues: VenueRepository;
+  readonly media: MediaLibrary;
+  readonly mediaUsages: MediaUsages;
 }

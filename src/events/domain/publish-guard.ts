@@ -10,6 +10,8 @@ export interface EventPlan {
   readonly ticketTypes: readonly Pick<TicketType, 'name' | 'poolIds'>[];
   /** Of the venues that the event and its occurrences name, those a visitor may see. */
   readonly publishedVenueIds: ReadonlySet<string>;
+  /** Whether it shows a picture that says nothing to those who can't see it. */
+  readonly isCoverSilent: boolean;
 }
 
 /** Everything that keeps an event from being public, now or at `publishAt`, at once. */
@@ -36,7 +38,7 @@ export function refuseBreakingPublished(plan: EventPlan): void {
   faults.throwIfAny('conflict');
 }
 
-function findBrokenParts({ event, occurrences, ticketTypes, publishedVenueIds }: EventPlan, faults: Faults): void {
+function findBrokenParts({ event, occurrences, ticketTypes, publishedVenueIds, isCoverSilent }: EventPlan, faults: Faults): void {
   const places = [event, ...occurrences.filter(({ cancelledAt }) => cancelledAt === null)];
   const homeless = places.slice(1).filter((place) => !place.venueId && !place.onlineUrl);
   if (!event.venueId && !event.onlineUrl && (homeless.length > 0 || occurrences.length === 0)) {
@@ -45,6 +47,7 @@ function findBrokenParts({ event, occurrences, ticketTypes, publishedVenueIds }:
   if (places.some(({ venueId }) => venueId && !publishedVenueIds.has(venueId))) {
     faults.add('VENUE_NOT_PUBLISHED', 'Publish the venue first, or choose another.');
   }
+  if (isCoverSilent) faults.add('ALT_TEXT_MISSING', 'The cover has no alternative text; describe it in the media library.');
   for (const { name, poolIds } of ticketTypes) {
     if (poolIds.length === 0) faults.add('POOL_REQUIRED', `Let the ticket type "${name}" draw from a pool of places.`);
   }

@@ -13,7 +13,7 @@ export type EventRow = Fields<Event>;
 
 /** An event in one statement: its own columns but the search document, and its tags. */
 export const eventColumns = Prisma.sql`event.id, event.slug, event.status, event.title, event.summary, event.description,
-  event.organizer_id AS "organizerId", event.venue_id AS "venueId", event.online_url AS "onlineUrl", event.time_zone AS "timeZone", event.notice,
+  event.organizer_id AS "organizerId", event.venue_id AS "venueId", event.online_url AS "onlineUrl", event.cover_id AS "coverId", event.time_zone AS "timeZone", event.notice,
   event.sales_paused AS "salesPaused", event.publish_at AS "publishAt", event.published_at AS "publishedAt", event.cancelled_at AS "cancelledAt",
   event.cancellation_message AS "cancellationMessage",
   event.cancellable_hours AS "cancellableHours", event.refund_percent AS "refundPercent", event.archived_at AS "archivedAt", event.version, event.created_at AS "createdAt", event.updated_at AS "updatedAt",

@@ -28,6 +28,7 @@ const eventColumns = (now: string): FieldColumns => ({
   },
   organizer: { organizerId: column('e.organizer_id') },
   venue: { venueId: column('e.venue_id') },
+  cover: { coverId: column('e.cover_id') },
 });
 
 const spanShape = new RowShape({ startsAt: instant('s.starts_at'), endsAt: instant('s.ends_at') });

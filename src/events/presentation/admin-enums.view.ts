@@ -85,6 +85,8 @@ const codes = {
   PLACE_REQUIRED: 'To be public, the event needs a venue or an online address.',
   VENUE_NOT_PUBLISHED: 'To be public, the event needs venues that visitors can see.',
   POOL_REQUIRED: 'To be public, each ticket type must draw from a pool.',
+  MEDIA_NOT_READY: 'The file cannot be used yet, or was refused.',
+  ALT_TEXT_MISSING: 'To be public, the cover needs an alternative text.',
 } as const;
 
 export type EventErrorCode = keyof typeof codes;

@@ -1,5 +1,6 @@
 import { MaxLength } from 'class-validator';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AdminMediaView } from '../../media/presentation/admin-media.view';
 import { IdField, Optional } from '../../shared/application/input.dto';
 import { DateTime } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
@@ -136,6 +137,11 @@ export class AdminEventResolver {
   @FieldResolver(() => AdminVenueView, { nullable: true, description: 'Where it takes place, unless an occurrence says otherwise.' })
   venue(@Root() { venueId }: Event, @Ctx() { loaders }: RequestContext) {
     return venueId && loaders.adminVenue.load(venueId);
+  }
+
+  @FieldResolver(() => AdminMediaView, { nullable: true, description: 'The picture that stands for it.' })
+  cover(@Root() { coverId }: Event, @Ctx() { loaders }: RequestContext) {
+    return coverId && loaders.adminMedia.load(coverId);
   }
 
   @FieldResolver(() => [AdminTagView], { description: 'Its tags, by slug.' })

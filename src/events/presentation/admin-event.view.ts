@@ -15,7 +15,7 @@ import type { TicketType, TicketTypeVisibility } from '../domain/ticket-type.ent
 import { type EventErrorCode, EventErrorCodeEnum, EventStatusEnum } from './admin-enums.view';
 
 @ObjectType('Event', { implements: Node, description: 'Something people can attend. When it happens is told by its occurrences.' })
-export class AdminEventView implements Omit<Fields<Event>, 'organizerId' | 'venueId' | 'tagIds'> {
+export class AdminEventView implements Omit<Fields<Event>, 'organizerId' | 'venueId' | 'coverId' | 'tagIds'> {
   @NodeId('Event')
   id: string;
 

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { MediaRecord } from '../../media/domain/media-asset.entity';
+import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { DateTime } from '../../shared/application/scalars.dto';
 import { ConnectionArgs, edgesOf, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
@@ -24,6 +26,11 @@ export class PublicEventResolver {
     occurrenceWindow(args);
     const window = event.occurrenceWindow ?? (await context.loaders.publicEventPart(info).load(event.id))?.occurrenceWindow;
     return window && edgesOf(window.page, occurrencesOrder);
+  }
+
+  @FieldResolver(() => PublicMediaView, { nullable: true, description: 'The picture that stands for it; null where there is none.' })
+  cover(@Root() { coverId }: EventRecord, @Ctx() { loaders }: RequestContext): Promise<MediaRecord | null> | null {
+    return coverId ? loaders.publicMedia.load(coverId) : null;
   }
 }
 

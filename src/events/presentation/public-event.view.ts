@@ -78,7 +78,7 @@ export class PublicOccurrenceView implements OccurrenceRecord {
 }
 
 @ObjectType('Event', { implements: Node, description: 'Something people can attend, on one date or several.' })
-export class PublicEventView implements Omit<EventRecord, 'occurrenceWindow'> {
+export class PublicEventView implements Omit<EventRecord, 'coverId' | 'occurrenceWindow'> {
   @NodeId('Event')
   id: string;
 

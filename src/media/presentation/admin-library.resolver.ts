@@ -19,6 +19,8 @@ const admin = hasRole('ADMIN');
 export const adminLibraryPermissions: Permissions = {
   Query: { mediaAsset: admin, mediaAssets: admin, mediaTags: admin },
   Mutation: { mediaUpdate: admin, mediaBulk: admin, mediaDelete: admin },
+  // What organizers see of a file is the cover of their event, not who else uses it.
+  MediaAsset: { usages: admin, usageCount: admin, folder: admin },
 };
 
 const keysetParts: Record<MediaSort, readonly KeysetPart[]> = { CREATED_AT_DESC: ['instant', 'uuid'], NAME_ASC: ['text', 'uuid'], SIZE_DESC: ['number', 'uuid'] };

@@ -1,6 +1,7 @@
+import { useImage } from '../../media/domain/use-image';
 import type { Clock } from '../../shared/domain/clock';
 import { assertVersion, changedFields, given } from '../../shared/domain/entity';
-import { conflict, invalid, notFound } from '../../shared/domain/errors';
+import { conflict } from '../../shared/domain/errors';
 import type { UnitOfWork } from '../../shared/domain/unit-of-work';
 import type { Viewer } from '../../shared/domain/viewer';
 import type { SiteDetails, SiteSettings } from './site-settings.entity';
@@ -28,7 +29,7 @@ export class UpdateSiteSettings {
         assertVersion(before, expectedVersion);
         const after = before.update(given(changes), this.clock.now());
         await assertNoneInUse(before, after, stores);
-        if (after.logoId !== before.logoId) await useLogo(after, stores);
+        if (after.logoId !== before.logoId) await useImage({ subject: { type: 'SiteSettings', id: after.id }, property: 'logoId', assetId: after.logoId }, stores);
         await settings.save(after);
         const changed = changedFields(before, after);
         await audit.record(viewer, { action: 'settings.update', subject: { type: 'SiteSettings', id: after.id }, changedFields: changed });
@@ -46,14 +47,4 @@ async function assertNoneInUse(before: SiteSettings, after: SiteSettings, { loca
   const removed = before.locales.filter((locale) => !after.locales.includes(locale));
   const used = removed.length > 0 ? await localesInUse.among(removed) : [];
   if (used.length > 0) throw conflict('LOCALE_IN_USE', `There are pages in ${used.join(', ')}; move them to the trash first, or keep the locale.`, ['input', 'locales']);
-}
-
-async function useLogo({ id, logoId }: SiteSettings, { media, mediaUsages }: SettingsStores): Promise<void> {
-  const field = ['input', 'logoId'];
-  const unknown = await mediaUsages.record({ type: 'SiteSettings', id }, logoId === null ? [] : [{ assetId: logoId, path: ['logoId'] }]);
-  if (unknown.length > 0) throw notFound('MediaAsset', field);
-  if (logoId === null) return;
-  const [logo] = await media.lockReady([logoId]);
-  if (!logo) throw conflict('MEDIA_NOT_READY', 'The file is not ready to be used; wait until it is, or choose another.', field);
-  if (logo.kind !== 'IMAGE') throw invalid('INVALID', 'The logo must be an image.', field);
 }

@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../../../shared/domain/unit-of-work';
 import { ownerScope, type Viewer } from '../../../shared/domain/viewer';
 import type { WallClock } from '../calendar.port';
 import { Event } from '../event.entity';
+import { useCover } from '../event-references';
 import type { EventStores } from '../event.repository';
 import { Occurrence } from '../occurrence.entity';
 import { stocksFor } from '../pool.entity';
@@ -22,7 +23,7 @@ export interface EventCopy {
 
 type Shift = ((instant: Date) => Date) | null;
 
-/** Starts a draft like an event that exists: its words, tags, cancellation policy, ticket types and pools, and where a start is given its dates too. */
+/** Starts a draft like an event that exists: its words, cover, tags, cancellation policy, ticket types and pools, and where a start is given its dates too. */
 export class CloneEvent {
   constructor(
     private readonly unitOfWork: UnitOfWork<EventStores>,
@@ -41,6 +42,7 @@ export class CloneEvent {
       const slug = await chooseSlug(stores.events, { given: input.slug, from: title, fallback: 'event' }, faults);
       faults.throwIfAny('conflict');
       const copy = Event.draft({ ...words(source), id: this.ids.next(), title, slug }, now);
+      if (copy.coverId !== null) await useCover(copy, stores);
       await stores.events.save(copy);
       await this.copyPlan(source.id, copy, input.startsAt ?? null, stores);
       await stores.audit.record(viewer, { action: 'event.clone', subject: { type: 'Event', id: copy.id } });
@@ -73,8 +75,8 @@ export class CloneEvent {
   }
 }
 
-const words = ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds, cancellableHours, refundPercent }: Event) =>
-  ({ title, slug, summary, description, organizerId, venueId, onlineUrl, timeZone, tagIds, cancellableHours, refundPercent, notice: 'AS_PLANNED' }) as const;
+const words = ({ title, slug, summary, description, organizerId, venueId, onlineUrl, coverId, timeZone, tagIds, cancellableHours, refundPercent }: Event) =>
+  ({ title, slug, summary, description, organizerId, venueId, onlineUrl, coverId, timeZone, tagIds, cancellableHours, refundPercent, notice: 'AS_PLANNED' }) as const;
 
 /** Dates of an old sales window mean nothing to a copy without dates of its own. */
 const salesWindow = ({ salesStartAt, salesEndAt }: TicketType, shift: Shift) => ({

@@ -4,7 +4,7 @@ import { chooseSlug } from '../../../shared/domain/slug';
 import type { UnitOfWork } from '../../../shared/domain/unit-of-work';
 import { ownerScope, type Viewer } from '../../../shared/domain/viewer';
 import { Event, type ScheduleNotice } from '../event.entity';
-import { checkReferences } from '../event-references';
+import { checkReferences, useCover } from '../event-references';
 import type { EventStores } from '../event.repository';
 
 export interface NewEvent {
@@ -15,6 +15,7 @@ export interface NewEvent {
   readonly organizerId: string;
   readonly venueId?: string | null;
   readonly onlineUrl?: string | null;
+  readonly coverId?: string | null;
   readonly timeZone: string;
   readonly notice?: ScheduleNotice;
   /** Null is what the site says, of both. */
@@ -37,8 +38,9 @@ export class CreateEvent {
       const tagIds = (await checkReferences({ ...input, tagSlugs }, ownerScope(viewer), stores, faults)) ?? [];
       const slug = await chooseSlug(stores.events, { given: input.slug, from: input.title, fallback: 'event' }, faults);
       faults.throwIfAny();
-      const blank = { summary: null, description: null, venueId: null, onlineUrl: null, notice: 'AS_PLANNED' as const, cancellableHours: null, refundPercent: null };
+      const blank = { summary: null, description: null, venueId: null, onlineUrl: null, coverId: null, notice: 'AS_PLANNED' as const, cancellableHours: null, refundPercent: null };
       const event = Event.draft({ ...blank, ...input, id: this.ids.next(), slug, tagIds }, this.clock.now());
+      if (event.coverId !== null) await useCover(event, stores);
       await stores.events.save(event);
       await stores.audit.record(viewer, { action: 'event.create', subject: { type: 'Event', id: event.id } });
       await stores.outbox.append('event.created', { eventId: event.id });

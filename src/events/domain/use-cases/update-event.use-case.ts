@@ -4,7 +4,7 @@ import { chooseSlug } from '../../../shared/domain/slug';
 import { ownerScope, type Viewer } from '../../../shared/domain/viewer';
 import type { EventEditor } from '../edit-event';
 import type { Event } from '../event.entity';
-import { checkReferences } from '../event-references';
+import { checkReferences, useCover } from '../event-references';
 import type { NewEvent } from './create-event.use-case';
 
 export interface EventUpdate {
@@ -25,6 +25,7 @@ export class UpdateEvent {
       if (input.slug) await chooseSlug(stores.events, { given: input.slug, from: before.title, fallback: 'event', exceptId: id }, faults);
       faults.throwIfAny();
       const event = before.update(given({ ...input, tagIds }), now);
+      if (event.coverId !== before.coverId) await useCover(event, stores);
       if (event.slug !== before.slug) await stores.events.renameSlug(id, before.slug, event.slug);
       return { event, action: 'event.update', emits: 'event.updated' };
     });
