@@ -75,8 +75,10 @@ async function seeded(): Promise<Place[]> {
       return { assetId, subject: `PageVersion ${id}`, path: path.join('.'), kind };
     }),
   );
+  const { rows: events } = await pool.query<{ id: string; cover_id: string | null }>('SELECT id, cover_id FROM events');
+  const ofEvents = events.flatMap(({ id, cover_id }) => (cover_id ? [{ assetId: cover_id, subject: `Event ${id}`, path: 'coverId', kind: 'COVER' }] : []));
   const ofSettings = settings.flatMap(({ id, logo_id }) => (logo_id ? [{ assetId: logo_id, subject: `SiteSettings ${id}`, path: 'logoId', kind: 'LOGO' }] : []));
-  return [...ofPages, ...ofSettings].filter(({ assetId }) => there.has(assetId));
+  return [...ofPages, ...ofEvents, ...ofSettings].filter(({ assetId }) => there.has(assetId));
 }
 
 async function recorded(): Promise<string[]> {
@@ -96,11 +98,20 @@ const setLogo = async (logoId: string | null) => {
   const { data } = await desk.test.adminQuery(operation('admin/settings', 'SiteSettingsUpdate'), { expectedVersion: version, input: { logoId } }, desk.admin.headers);
   expect(data.siteSettingsUpdate.userErrors).toEqual([]);
 };
+/** Sends an operation about events, which must succeed. */
+const manage = async (name: string, variables: object) => {
+  const { data } = await desk.test.adminQuery(operation('admin/events', name), variables, desk.admin.headers);
+  const [payload] = Object.values<{ userErrors: unknown[]; organizer: { id: string }; event: { id: string } }>(data);
+  expect(payload!.userErrors).toEqual([]);
+  return payload!;
+};
 const translationOf = async (pageId: string, locale = 'en') => desk.test.platform.database.prisma.pageTranslation.findUniqueOrThrow({ where: { pageId_locale: { pageId, locale } } });
 const target = async (pageId: string) => ({ pageId, locale: 'en', expectedVersion: (await translationOf(pageId)).version });
 
 describe('where files are used', () => {
   const pages: string[] = [];
+  const events: string[] = [];
+  let organizerId: string;
 
   beforeAll(async () => {
     desk = await createLibraryDesk();
@@ -111,6 +122,8 @@ describe('where files are used', () => {
     for (let index = 0; index < 60; index += 1) assets.push(await aMediaAsset(desk.test, { filename: `asset-${index}.jpg` }));
     while ((await seeded()).length < 520) pages.push((await content.create.execute(viewer, { locale: 'en', ...draft(`Page ${pages.length}`) })).id);
     await setLogo(anAsset().id);
+    organizerId = (await manage('OrganizerCreate', { input: { name: 'Blue Note Nights' } })).organizer.id;
+    for (let index = 0; index < 5; index += 1) events.push((await manage('EventCreate', { input: { title: 'Jazz', organizerId, timeZone: 'UTC', coverId: anAsset().id } })).event.id);
   });
   afterAll(() => desk.test.close());
 
@@ -118,7 +131,7 @@ describe('where files are used', () => {
     const places = await expectTold();
     expect(places.length).toBeGreaterThanOrEqual(500);
     expect([...new Set(places.map(({ kind }) => kind))].sort()).toEqual([
-      'CALL_TO_ACTION actions', 'CALL_TO_ACTION href', 'CALL_TO_ACTION src', 'FAQ href', 'FAQ src', 'GALLERY mediaIds', 'HERO actions', 'HERO href', 'HERO mediaId', 'HERO src', 'LOGO', 'MEDIA href', 'MEDIA mediaId', 'MEDIA src', 'RICH_TEXT href', 'RICH_TEXT src', 'SEO',
+      'CALL_TO_ACTION actions', 'CALL_TO_ACTION href', 'CALL_TO_ACTION src', 'COVER', 'FAQ href', 'FAQ src', 'GALLERY mediaIds', 'HERO actions', 'HERO href', 'HERO mediaId', 'HERO src', 'LOGO', 'MEDIA href', 'MEDIA mediaId', 'MEDIA src', 'RICH_TEXT href', 'RICH_TEXT src', 'SEO',
     ]);
   });
 
@@ -173,6 +186,14 @@ describe('where files are used', () => {
       await setLogo(logo);
       expect((await expectTold()).filter(({ kind }) => kind === 'LOGO')).toHaveLength(logo ? 1 : 0);
     }
+  });
+
+  it('is told after covers are changed, copied, taken away and deleted', async () => {
+    await manage('EventUpdate', { id: events[0], expectedVersion: 1, input: { coverId: anAsset().id } });
+    await manage('EventUpdate', { id: events[1], expectedVersion: 1, input: { coverId: null } });
+    await manage('EventClone', { id: events[2], input: {} });
+    await manage('EventDelete', { id: events[3] });
+    expect((await expectTold()).filter(({ kind }) => kind === 'COVER')).toHaveLength(4);
   });
 
   it('is what a file may be deleted by', async () => {
