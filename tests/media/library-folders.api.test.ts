@@ -29,7 +29,7 @@ describe('folders', () => {
     expect(await desk.ask('mediaFolders')).toMatchObject([{ id: outer.id, name: 'Outer', version: 1, parent: null, assetCount: 0, children: [{ id: a.id }, { id: b.id, assetCount: 1 }] }]);
     expect(await desk.ask('mediaFolders', { parentId: outer.id })).toMatchObject([{ id: a.id, parent: { name: 'Outer' } }, { id: b.id, assetCount: 1 }]);
     expect(await desk.ask('mediaFolders', { parentId: encodeId('MediaFolder', randomUUID()) })).toEqual([]);
-    expect((await desk.send('mediaFolders', { parentId: desk.admin.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    for (const parentId of [desk.admin.id, '']) expect((await desk.send('mediaFolders', { parentId })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 
   it('are nodes for administrators alone', async () => {
@@ -91,8 +91,10 @@ describe('folders', () => {
 
   it('that are moved into each other at once do not make a ring', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const [a, b] = [await desk.folder(`Left ${round}`), await desk.folder(`Right ${round}`)];
-      const answers = await Promise.all([desk.ask('mediaFolderUpdate', change(a.id, { parentId: b.id })), desk.ask('mediaFolderUpdate', change(b.id, { parentId: a.id }))]);
+      const [left, right] = [await desk.folder(`Left ${round}`), await desk.folder(`Right ${round}`)];
+      // Into what lies in the other: the rows that the two moves lock are not the same.
+      const [inLeft, inRight] = [await desk.folder('In', left.id), await desk.folder('In', right.id)];
+      const answers = await Promise.all([desk.ask('mediaFolderUpdate', change(left.id, { parentId: inRight.id })), desk.ask('mediaFolderUpdate', change(right.id, { parentId: inLeft.id }))]);
       expect(answers.flatMap(({ userErrors }) => userErrors.map(({ code }: { code: string }) => code))).toEqual(['INVALID_STATE']);
     }
   });

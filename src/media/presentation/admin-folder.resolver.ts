@@ -48,7 +48,7 @@ export class AdminFolderResolver {
 
   @Query(() => [MediaFolderView], { description: 'The folders right in a folder, or at the top of the media library, by name.' })
   mediaFolders(@Arg('parentId', () => ID, { nullable: true, description: 'The folder they lie in; the top of the library without.' }) parentId: string | null | undefined, @Ctx() { loaders }: RequestContext) {
-    return parentId ? loaders.mediaFoldersIn.load(requireId('MediaFolder', parentId, ['parentId'])) : this.folders.findChildren([null]);
+    return (parentId ?? null) === null ? this.folders.findChildren([null]) : loaders.mediaFoldersIn.load(requireId('MediaFolder', parentId!, ['parentId']));
   }
 
   @Mutation(() => MediaFolderPayload, { description: 'Makes a folder in the media library.' })
