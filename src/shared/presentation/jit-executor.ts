@@ -1,5 +1,5 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, execute, type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type ExecutionArgs, type ExecutionResult, getNamedType, GraphQLError, type GraphQLSchema, type GraphQLType, isInputObjectType, Kind, type NamedTypeNode, typeFromAST } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 
@@ -44,8 +44,20 @@ function jitExecutor(schema: GraphQLSchema): GatewayExecutor {
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): CompiledQuery | null {
+  if (takesOneOf(schema, document)) return null;
   const query = compileQuery(schema, document, operationName, { disablingCapturingStackErrors: true });
   return isCompiledQuery(query) ? query : null;
+}
+
+/** graphql-jit takes variables of a oneOf input without counting their members; graphql-js counts them. */
+const takesOneOf = (schema: GraphQLSchema, document: DocumentNode): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.variableDefinitions?.some(({ type }) => reachesOneOf(typeFromAST(schema, type as NamedTypeNode))));
+
+function reachesOneOf(type: GraphQLType | undefined, seen = new Set<unknown>()): boolean {
+  const input = getNamedType(type);
+  if (!isInputObjectType(input) || seen.has(input)) return false;
+  seen.add(input);
+  return input.isOneOf || Object.values(input.getFields()).some((field) => reachesOneOf(field.type, seen));
 }
 
 /** How both executors begin what they say of an argument that a null variable leaves without a value ("Coercing Field Arguments", GraphQL specification 6.4.1). */
