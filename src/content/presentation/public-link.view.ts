@@ -25,7 +25,6 @@ export const PublicLinkTarget = createUnionType({
   name: 'LinkTarget',
   description: 'What a link leads to.',
   types: () => [PublicPageView, PublicEventView, PublicMediaView, PublicExternalLinkView] as const,
-  resolveType: (value) => (value as unknown as LinkTargetSource).__typename,
 });
 
 @ObjectType('LinkAction', { description: 'A link that is dressed as a button.' })

@@ -66,7 +66,6 @@ export const PublicPageResult = createUnionType({
   name: 'PageResult',
   description: 'What stands at a path.',
   types: () => [PublicPageView, PublicRedirectView] as const,
-  resolveType: (value) => (value as unknown as { readonly __typename: string }).__typename,
 });
 
 export const { ConnectionView: PublicPageConnection } = connectionTypes('Page', () => PublicPageView);
