@@ -4,13 +4,13 @@ import { PublicDesk } from '../bookings/public-support';
 import { PublicWorld } from '../events/public-world';
 import { signInAs } from '../support/people';
 import type { WalkRoot } from '../support/schema-walker';
-import { createTestApp, fakeClock, type TestApp } from '../support/app';
+import { createTestApp, fakeClock, type TestApp, type TestAppOptions } from '../support/app';
 import { allSections, ContentWorld, item, toAddress, toEvent, toMedia, toPage } from './content-world';
 
 /** Stands in every text of what nobody may see, and in no other. */
 export const secret = 'zzunsaid';
 
-const unlimited = Object.fromEntries(['TOKEN', 'DEPTH', 'FIELD', 'ALIAS', 'DIRECTIVE', 'VARIABLE', 'OBJECT'].map((what) => [`QUERY_${what}_LIMIT`, '100000000']));
+const unlimited = Object.fromEntries(['TOKEN', 'DEPTH', 'FIELD', 'ALIAS', 'DIRECTIVE', 'VARIABLE', 'OBJECT'].map((what) => [`QUERY_${what}_LIMIT`, '1000000000000000']));
 
 export interface LeakWorld {
   readonly app: TestApp;
@@ -22,9 +22,9 @@ export interface LeakWorld {
 }
 
 /** Something of every kind in every state that hides it, among what is public; and a viewer with bookings of their own. */
-export async function createLeakWorld(): Promise<LeakWorld> {
+export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseClient'> = {}): Promise<LeakWorld> {
   const clock = fakeClock();
-  const app = await createTestApp({ clock, env: { ...unlimited, BODY_LIMIT_BYTES: '50000000' } });
+  const app = await createTestApp({ ...options, clock, env: { ...unlimited, BODY_LIMIT_BYTES: '50000000' } });
   const events = await PublicWorld.create(app.databaseUrl, clock.now());
   const content = new ContentWorld(app, clock.now());
   const hiddenIds = new Set<string>();
