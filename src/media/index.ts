@@ -5,6 +5,7 @@ import type { MediaLibrary } from './domain/media-library.port';
 import type { MediaUsages } from './domain/media-usages.port';
 import { PrismaMediaLibrary } from './infrastructure/prisma-media-library';
 import { SqlMediaUsages } from './infrastructure/sql-media-usages';
+import { SqlReadyMedia } from './infrastructure/sql-ready-media';
 import { adminLoaders, AdminMediaResolver, adminNodes, MediaUsageResolver } from './presentation/admin.resolver';
 import { MediaTexts } from './presentation/media-texts';
 import { publicLoaders, PublicMediaResolver, publicNodes } from './presentation/public.resolver';
@@ -22,6 +23,7 @@ export const mediaTexts = ({ config }: Platform, site: SiteLanguages): MediaText
 /** Pictures, films and documents. */
 export function mediaFeature(platform: Platform, site: SiteLanguages): Feature {
   const { media, mediaUsages } = mediaStores(platform.database.prisma);
+  const readyMedia = new SqlReadyMedia(platform.database.pool);
   const texts = mediaTexts(platform, site);
   return {
     name: 'media',
@@ -29,6 +31,6 @@ export function mediaFeature(platform: Platform, site: SiteLanguages): Feature {
     admin: { resolvers: [new AdminMediaResolver(texts), new MediaUsageResolver()], permissions: {} },
     publicNodes,
     adminNodes,
-    loaders: () => ({ ...publicLoaders(media), ...adminLoaders(media, mediaUsages) }),
+    loaders: () => ({ ...publicLoaders(readyMedia), ...adminLoaders(media, mediaUsages) }),
   };
 }

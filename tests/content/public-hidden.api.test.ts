@@ -1,13 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { PublicWorld } from '../events/public-world';
 import { createTestApp, fakeClock, type TestApp } from '../support/app';
 import { encodeId } from '../../src/shared/presentation/ids';
-import type { PageStatus } from '../../src/content/domain/page-translation.entity';
-import { allSections, ContentWorld, everything, item, pageQuery, section, text, toEvent, toMedia, toPage } from './content-world';
-
-/** Stands in every word of what nobody may see, and in no other. */
-const canary = 'kanarienvogel';
-const hiddenStates: readonly PageStatus[] = ['DRAFT', 'SCHEDULED', 'UNPUBLISHED', 'TRASHED'];
+import { ContentWorld, everything, pageQuery } from './content-world';
+import { canary, hiddenStates, hideContent } from './hidden-content';
 
 describe('what is not public', () => {
   const clock = fakeClock();
@@ -19,33 +14,7 @@ describe('what is not public', () => {
   beforeAll(async () => {
     app = await createTestApp({ clock });
     events = await PublicWorld.create(app.databaseUrl, clock.now());
-    const world = new ContentWorld(app, clock.now());
-    await world.settings({ locales: ['en', 'de'] });
-    const file = await world.media({ state: 'PROCESSING', filename: `${canary}.webp`, altText: { en: canary }, caption: { en: canary } });
-    const { id: event } = await events.event({ status: 'DRAFT', title: canary, slug: `${canary}-event` });
-    const { id: parentId } = await world.page({ path: '/around', title: 'Around' });
-    around = parentId;
-    const content = {
-      title: canary,
-      seo: { title: canary, description: canary, canonicalUrl: null, noIndex: false, imageId: file },
-      sections: [section.hero({ heading: canary, body: text(canary) }), section.faq({ questions: [{ question: canary, answer: text(canary) }] })],
-    };
-    hidden = [];
-    for (const state of hiddenStates) {
-      const path = `/around/${canary}-${state.toLowerCase()}`;
-      const { id } = await world.page({ parentId, in: { en: { ...content, path, state }, de: { ...content, path: `/de-${canary}-${state.toLowerCase()}`, state } } });
-      hidden.push({ id, path });
-      await world.page({ parentId: id, path: `${path.replace(canary, 'below')}/child`, title: 'Child' });
-      await world.redirect({ from: `/old-${state.toLowerCase()}`, to: { page: id } });
-    }
-    // Published in English alone; what is hidden is the German one.
-    await world.page({ parentId, in: { en: { path: '/half', title: 'Half' }, de: { ...content, path: `/${canary}`, state: 'DRAFT' } } });
-    // Published, with a draft that says more.
-    const changed = await world.page({ parentId, path: '/changed', title: 'Changed', state: 'CHANGED', draft: content });
-    const links = [...hidden.map(({ id }) => toPage(id)), toEvent(event), toMedia(file)];
-    const sections = hidden.flatMap(({ id }) => allSections({ page: id, event, media: file })).map((part) => ({ ...part, id: randomUUID(), anchor: null }));
-    await world.page({ parentId: changed.id, path: '/linking', title: 'Linking', seo: { imageId: file }, sections });
-    await world.menu('main', [...links.map((target) => item(`to ${target.type}`, target)), item('Heading', links[0], [item('Seen', toPage(parentId))]), item('Emptied', null, [item('Gone', links[1]!)]), item('Label')]);
+    ({ hidden, around } = await hideContent(new ContentWorld(app, clock.now()), events));
   });
 
   afterAll(async () => {
@@ -80,6 +49,10 @@ describe('what is not public', () => {
     expect(answer).toContain('"__typename":"Page"');
     expect(answer).not.toContain(canary);
     for (const { id } of hidden) expect(answer).not.toContain(encodeId('Page', id));
+  });
+
+  it('is not counted', async () => {
+    expect(await ask('{ pages(filter: { query: "kanarien" }) { totalCount } }')).toBe('{"pages":{"totalCount":0}}');
   });
 
   it('is in no list', async () => {

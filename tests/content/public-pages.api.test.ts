@@ -148,6 +148,16 @@ describe('pages', () => {
       expect(hero.actions[2].target.altText).toBe('Eine Bühne');
     });
 
+    it('lead to events and pages of which more is asked', async () => {
+      const more = '{ page(path: "/sections") { ... on Page { sections { ... on CallToActionSection { actions { target { ... on Event { phase venue { name } occurrences(first: 1) { nodes { startsAt } } } ... on Page { seo { title } sections { id } children { id } } } } } } } } }';
+      const { data, errors } = await app.query(more);
+      expect(errors).toBeUndefined();
+      expect(data.page.sections[6].actions.slice(0, 2)).toEqual([
+        { target: { seo: { title: 'Moved' }, sections: [], children: [] } },
+        { target: { phase: 'UPCOMING', venue: { name: 'Town Hall' }, occurrences: { nodes: [{ startsAt: '2026-11-23T12:00:00.000Z' }] } } },
+      ]);
+    });
+
     it('answer the same while the document is compiled', async () => {
       const first = await whole('/sections');
       for (let time = 0; time < 5; time += 1) expect(await whole('/sections')).toEqual(first);

@@ -17,7 +17,7 @@ import type { PublicLinks } from './public-links';
  */
 
 @InterfaceType('Section', { description: 'A part of a page, from its top to its end.' })
-abstract class PublicSectionView {
+export abstract class PublicSectionView {
   @NodeId('Section')
   readonly id: string;
 
@@ -213,5 +213,3 @@ export function sectionView(section: Section, links: PublicLinks, mayEmbed: (url
       return new PublicEmbedSectionView(section, mayEmbed);
   }
 }
-
-export { PublicSectionView };
