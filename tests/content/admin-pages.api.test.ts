@@ -200,8 +200,8 @@ describe('lists', () => {
 
   it('the tree starts at its roots, in order', async () => {
     const roots = await desk.ask('pageRoots');
-    const places = roots.map(({ position }: { position: number }) => position);
-    expect(places).toEqual([...new Set(places)].sort((a: number, b: number) => a - b));
+    const places: number[] = roots.map(({ position }: { position: number }) => position);
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
     const house = roots.find(({ translations }: { translations: { path: string }[] }) => translations[0]!.path.includes('zebra'));
     expect(house.children).toMatchObject([{ parent: { id: house.id } }]);
   });

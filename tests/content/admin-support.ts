@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ContentTools } from '../../src/content/domain/content-tools';
+import type { ContentStores } from '../../src/content/domain/page.repository';
 import { JosePreviewTokens } from '../../src/content/infrastructure/jose-preview-tokens';
-import { contentUseCases } from '../../src/content/writing';
+import { contentStores, contentUseCases } from '../../src/content/writing';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
 import { decodeId, encodeId, parseId } from '../../src/shared/presentation/ids';
 import { createTestApp, fakeClock, type TestApp, type TestAppOptions } from '../support/app';
@@ -29,7 +31,7 @@ export const linking = (id: string, text = 'there') => ({
 /** An app whose site speaks English, German and Brazilian Portuguese, with one account of each role. */
 export async function createDesk(options: TestAppOptions = {}) {
   const clock = fakeClock(testStart);
-  const test = await createTestApp({ clock, ...options });
+  const test = await createTestApp({ clock, ...options, env: { ACCESS_TOKEN_TTL_SECONDS: '86400', ...options.env } });
   await test.platform.database.pool.query(`UPDATE site_settings SET locales = '{en,de,de-AT,pt-BR}'`);
   const [admin, other, organizer, user] = await Promise.all([signInAs(test, 'ADMIN'), signInAs(test, 'ADMIN'), signInAs(test, 'ORGANIZER'), signInAs(test, 'USER')]);
   return new ContentDesk(test, clock, { admin, other, organizer, user });
@@ -49,7 +51,7 @@ export class ContentDesk {
   /** Moves the clock, beyond the life of a session too. */
   async wait(seconds: number): Promise<void> {
     this.clock.advance(seconds);
-    if (seconds > 600) this.people = { ...this.people, admin: await signIn(this.test, this.people.admin) };
+    if (seconds > 80_000) this.people = { ...this.people, admin: await signIn(this.test, this.people.admin) };
   }
 
   /** Empties the content, between tests. */
@@ -149,11 +151,20 @@ export class ContentDesk {
   }
 }
 
+const site = { get: async () => ({ defaultLocale: 'en', locales: ['en', 'de', 'de-AT', 'pt-BR'] }) };
+
 /** The use cases as the app has them, for the jobs and for what runs without a request. */
-export function useCasesOf({ platform }: TestApp) {
-  const site = { get: async () => ({ defaultLocale: 'en', locales: ['en', 'de', 'de-AT', 'pt-BR'] }) };
-  return contentUseCases(platform, site, platform.richTexts, new JosePreviewTokens([platform.config.JWT_SECRET]));
-}
+export const useCasesOf = ({ platform }: TestApp) => contentUseCases(platform, site, platform.richTexts, new JosePreviewTokens([platform.config.JWT_SECRET]));
+
+/** What use cases work with, over stores of a test's own. */
+export const toolsOf = ({ platform }: TestApp, storesOf: (stores: ContentStores) => ContentStores): ContentTools => ({
+  unitOfWork: platform.unitOfWork((tx) => storesOf(contentStores(tx))),
+  clock: platform.clock,
+  ids: platform.ids,
+  richTexts: platform.richTexts,
+  site: () => site.get(),
+  mayEmbed: () => true,
+});
 
 export const uuidOf = (id: string): string => parseId(id)!.uuid;
 export const unknownPage = encodeId('Page', randomUUID());

@@ -83,7 +83,7 @@ describe('a move', () => {
   });
 
   it('orders siblings', async () => {
-    const ids = [];
+    const ids: string[] = [];
     for (const title of ['A', 'B', 'C']) ids.push(await desk.create(title));
     await desk.move(ids[2]!, { position: 0 });
     const order = async () => (await desk.ask('pageRoots')).map(({ id, position }: { id: string; position: number }) => [ids.indexOf(id), position]);

@@ -44,20 +44,20 @@ function jitExecutor(schema: GraphQLSchema): GatewayExecutor {
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): CompiledQuery | null {
-  if (takesOneOf(schema, document)) return null;
+  if (isBeyondJit(schema, document)) return null;
   const query = compileQuery(schema, document, operationName, { disablingCapturingStackErrors: true });
   return isCompiledQuery(query) ? query : null;
 }
 
-/** graphql-jit takes variables of a oneOf input without counting their members; graphql-js counts them. */
-const takesOneOf = (schema: GraphQLSchema, document: DocumentNode): boolean =>
-  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.variableDefinitions?.some(({ type }) => reachesOneOf(typeFromAST(schema, type as NamedTypeNode))));
+/** Of an input that holds itself graphql-jit writes out level after level, for seconds; of a oneOf input it doesn't count the members. */
+const isBeyondJit = (schema: GraphQLSchema, document: DocumentNode): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.variableDefinitions?.some(({ type }) => !isPlain(typeFromAST(schema, type as NamedTypeNode))));
 
-function reachesOneOf(type: GraphQLType | undefined, seen = new Set<unknown>()): boolean {
+/** Whether neither is anywhere in a type. */
+function isPlain(type: GraphQLType | undefined, around: readonly unknown[] = []): boolean {
   const input = getNamedType(type);
-  if (!isInputObjectType(input) || seen.has(input)) return false;
-  seen.add(input);
-  return input.isOneOf || Object.values(input.getFields()).some((field) => reachesOneOf(field.type, seen));
+  if (!isInputObjectType(input)) return true;
+  return !input.isOneOf && !around.includes(input) && Object.values(input.getFields()).every((field) => isPlain(field.type, [...around, input]));
 }
 
 /** How both executors begin what they say of an argument that a null variable leaves without a value ("Coercing Field Arguments", GraphQL specification 6.4.1). */
