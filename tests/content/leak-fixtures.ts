@@ -45,7 +45,7 @@ export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseCli
   const seen = await events.event({ ...shared, title: 'Seen', slug: 'seen', occurrences: [{ in: 24 }, { in: 48, venueId: draftVenueId }, { in: 72, venueId: archivedVenueId }] });
   const elsewhere = await events.event({ ...shared, title: 'At a draft', venueId: draftVenueId });
   for (const { ticketTypeIds } of [seen, elsewhere]) hide('TicketType', [ticketTypeIds[1]!]);
-  const hiddenEvents = [];
+  const hiddenEvents: Awaited<ReturnType<PublicWorld['event']>>[] = [];
   for (const [state, fixture] of Object.entries({ draft: { status: 'DRAFT' }, unpublished: { status: 'DRAFT', wasPublished: true }, scheduled: { status: 'SCHEDULED' }, archived: { status: 'ARCHIVED', wasPublished: false } } as const)) {
     hiddenEvents.push(await events.event({ ...shared, ...fixture, title: `${secret} ${state}`, summary: secret, description: secret, slug: `${secret}-${state}`, formerSlugs: [`${secret}-${state}-once`] }));
   }

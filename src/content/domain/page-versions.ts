@@ -16,7 +16,7 @@ export interface PageDraft extends PageContentDraft {
 export const inputField = ['input'] as const;
 
 /** Kept small enough that a page is read in one statement and answered in one breath. */
-export const maxContentLength = 500_000;
+export const maxContentLength = 200_000;
 
 /** The content of a draft, sound; refused with every fault. */
 export function contentOf(draft: PageContentDraft, tools: ContentTools): PageContent {

@@ -122,9 +122,9 @@ export class SqlPageDirectory implements PageDirectory {
   }
 }
 
-/** One that leads to a page which isn't live in the chain says nothing, not even that it is there. */
+/** One that leads to a page which isn't live in the chain says nothing, not even that it is there. A path is one of the redirect's own language. */
 const redirectFrom = (path: string, chain: string): string => `
-  SELECT json_build_array(r.status_code, r.to_url, target.path, target.locale)
+  SELECT json_build_array(r.status_code, CASE WHEN r.to_url NOT LIKE '/%' THEN r.to_url END, coalesce(target.path, r.to_url), coalesce(target.locale, r.locale))
   FROM redirects r LEFT JOIN ${bestLive('x.page_id = r.page_id', chain, 'target')} ON true
   WHERE r.from_path = ${path} AND r.locale = ANY(${chain}) AND (r.to_url IS NOT NULL OR target.path IS NOT NULL)
   ORDER BY array_position(${chain}, r.locale) LIMIT 1`;

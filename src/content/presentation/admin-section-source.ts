@@ -11,7 +11,8 @@ import { RichTextView } from '../../shared/presentation/rich-text.view';
 import { chainOf, type SiteLocales } from '../domain/content-tools';
 import { isReference, referenceKey } from '../domain/page-content';
 import type { PageVersion } from '../domain/page.repository';
-import type { LinkAction, LinkTarget, Section, SectionKind } from '../domain/section';
+import type { LinkAction, LinkTarget, Section } from '../domain/section';
+import { adminSections } from './admin-section.view';
 
 export interface AdminContentTools {
   readonly richTexts: RichTexts;
@@ -20,17 +21,6 @@ export interface AdminContentTools {
   readonly websiteUrl: string;
   readonly media: MediaTexts;
 }
-
-const typenames: { readonly [K in SectionKind]: string } = {
-  HERO: 'HeroSection',
-  RICH_TEXT: 'RichTextSection',
-  GALLERY: 'GallerySection',
-  EVENT_LIST: 'EventListSection',
-  FAQ: 'FaqSection',
-  MEDIA: 'MediaSection',
-  CALL_TO_ACTION: 'CallToActionSection',
-  EMBED: 'EmbedSection',
-};
 
 /** The content of one version as the sources of its fields: what it names is loaded when it is selected. */
 export class VersionSource {
@@ -55,7 +45,7 @@ export class VersionSource {
   }
 
   sections() {
-    return this.version.sections.map((section) => ({ __typename: typenames[section.kind], id: section.id, anchor: section.anchor, heading: section.heading, ...this.#own(section) }));
+    return this.version.sections.map((section) => Object.assign(new adminSections[section.kind](), { id: section.id, anchor: section.anchor, heading: section.heading }, this.#own(section)));
   }
 
   #own(section: Section): object {

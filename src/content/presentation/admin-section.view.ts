@@ -4,6 +4,7 @@ import { AdminMediaView } from '../../media/presentation/admin-media.view';
 import { CountryCode, HttpUrl } from '../../shared/application/scalars.dto';
 import { NodeId } from '../../shared/presentation/node';
 import { RichTextView } from '../../shared/presentation/rich-text.view';
+import type { SectionKind } from '../domain/section';
 import { AdminPageView } from './admin-page-node.view';
 
 /** Read by the method of this name when it is selected. */
@@ -47,7 +48,9 @@ export abstract class AdminSection {
 }
 
 @ObjectType('HeroSection', { implements: AdminSection, description: 'The opening of a page.' })
-export class AdminHeroSection extends AdminSection {
+class AdminHeroSection extends AdminSection {
+  readonly __typename = 'HeroSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'A few words below the heading.' })
   body: RichTextView | null;
 
@@ -63,13 +66,17 @@ export class AdminHeroSection extends AdminSection {
 }
 
 @ObjectType('RichTextSection', { implements: AdminSection, description: 'A text.' })
-export class AdminRichTextSection extends AdminSection {
+class AdminRichTextSection extends AdminSection {
+  readonly __typename = 'RichTextSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'The text.' })
   body: RichTextView | null;
 }
 
 @ObjectType('GallerySection', { implements: AdminSection, description: 'Pictures and films to leaf through.' })
-export class AdminGallerySection extends AdminSection {
+class AdminGallerySection extends AdminSection {
+  readonly __typename = 'GallerySection';
+
   @Lazy
   @Field(() => [AdminMediaView], { description: 'What it shows, in order; what is gone is left out.' })
   items: AdminMediaView[];
@@ -79,7 +86,9 @@ export class AdminGallerySection extends AdminSection {
 }
 
 @ObjectType('EventListSection', { implements: AdminSection, description: 'Events, found anew whenever somebody reads the page. All conditions hold together.' })
-export class AdminEventListSection extends AdminSection {
+class AdminEventListSection extends AdminSection {
+  readonly __typename = 'EventListSection';
+
   @Field(() => String, { nullable: true, description: 'Only events that these words find.' })
   query: string | null;
 
@@ -112,13 +121,17 @@ export class AdminFaqItem {
 }
 
 @ObjectType('FaqSection', { implements: AdminSection, description: 'Questions with their answers.' })
-export class AdminFaqSection extends AdminSection {
+class AdminFaqSection extends AdminSection {
+  readonly __typename = 'FaqSection';
+
   @Field(() => [AdminFaqItem], { description: 'The questions in order.' })
   questions: AdminFaqItem[];
 }
 
 @ObjectType('MediaSection', { implements: AdminSection, description: 'One picture, film or document with a text.' })
-export class AdminMediaSection extends AdminSection {
+class AdminMediaSection extends AdminSection {
+  readonly __typename = 'MediaSection';
+
   @Lazy
   @Field(() => AdminMediaView, { nullable: true, description: 'The file.' })
   media: AdminMediaView | null;
@@ -131,7 +144,9 @@ export class AdminMediaSection extends AdminSection {
 }
 
 @ObjectType('CallToActionSection', { implements: AdminSection, description: 'What the reader is asked to do.' })
-export class AdminCallToActionSection extends AdminSection {
+class AdminCallToActionSection extends AdminSection {
+  readonly __typename = 'CallToActionSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'Why they should.' })
   body: RichTextView | null;
 
@@ -140,10 +155,24 @@ export class AdminCallToActionSection extends AdminSection {
 }
 
 @ObjectType('EmbedSection', { implements: AdminSection, description: 'Something of another site, in a frame.' })
-export class AdminEmbedSection extends AdminSection {
+class AdminEmbedSection extends AdminSection {
+  readonly __typename = 'EmbedSection';
+
   @Field(() => HttpUrl, { nullable: true, description: 'What it shows.' })
   url: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it is, for those who cannot see it.' })
   title: string | null;
 }
+
+/** The type of each kind of section. */
+export const adminSections = {
+  HERO: AdminHeroSection,
+  RICH_TEXT: AdminRichTextSection,
+  GALLERY: AdminGallerySection,
+  EVENT_LIST: AdminEventListSection,
+  FAQ: AdminFaqSection,
+  MEDIA: AdminMediaSection,
+  CALL_TO_ACTION: AdminCallToActionSection,
+  EMBED: AdminEmbedSection,
+} as const satisfies Record<SectionKind, new () => AdminSection>;

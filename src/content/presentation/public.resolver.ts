@@ -5,7 +5,6 @@ import { Optional } from '../../shared/application/input.dto';
 import { Locale } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
 import { localeChain } from '../../shared/domain/locale';
-import { siteAddress } from '../../shared/domain/site-address';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
@@ -60,8 +59,7 @@ export class PublicPagesResolver {
     if (page) return Object.assign(page, { __typename: 'Page' as const });
     if (!redirect) return null;
     const { statusCode, to } = redirect;
-    const address = typeof to !== 'string' ? addressOfPage(this.tools, to, reading) : to.startsWith('/') ? siteAddress(this.tools.siteUrl, to) : to;
-    return new PublicRedirectView(statusCode, address);
+    return new PublicRedirectView(statusCode, typeof to === 'string' ? to : addressOfPage(this.tools, to, reading));
   }
 
   @Query(() => PublicPageConnection, { description: 'Pages by path, each in the best language for the reader; with filter.query the best match first.' })
