@@ -10,9 +10,10 @@ import { adminPagePermissions, AdminPageResolver, AdminPageTranslationResolver, 
 import { contentStores, type ContentUseCases } from './writing';
 
 /** What editors do with pages, redirects and menus. */
-export function adminContentPart({ config, database, mailer, richTexts }: Platform, site: SiteLanguages, useCases: ContentUseCases) {
+export function adminContentPart(platform: Platform, site: SiteLanguages, useCases: ContentUseCases) {
+  const { config, database, mailer, richTexts } = platform;
   const { pages, redirects, menus } = contentStores(database.prisma);
-  const tools = { richTexts, site, websiteUrl: config.FRONTEND_URL, media: mediaTexts(config, site) };
+  const tools = { richTexts, site, websiteUrl: config.FRONTEND_URL, media: mediaTexts(platform, site) };
   return {
     admin: {
       resolvers: [

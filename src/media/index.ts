@@ -15,14 +15,14 @@ export const mediaStores = (tx: Transaction): { readonly media: MediaLibrary; re
   mediaUsages: new SqlMediaUsages(tx),
 });
 
-/** What is said of assets in a language, and where their files are. */
-export const mediaTexts = (config: Platform['config'], site: SiteLanguages): MediaTexts =>
+/** For later features that give out assets by their address. */
+export const mediaTexts = ({ config }: Platform, site: SiteLanguages): MediaTexts =>
   new MediaTexts(site, config.MEDIA_URL ?? `${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/media`);
 
 /** Pictures, films and documents. */
-export function mediaFeature({ config, database }: Platform, site: SiteLanguages): Feature {
-  const { media, mediaUsages } = mediaStores(database.prisma);
-  const texts = mediaTexts(config, site);
+export function mediaFeature(platform: Platform, site: SiteLanguages): Feature {
+  const { media, mediaUsages } = mediaStores(platform.database.prisma);
+  const texts = mediaTexts(platform, site);
   return {
     name: 'media',
     public: { resolvers: [new PublicMediaResolver(texts)], permissions: {} },

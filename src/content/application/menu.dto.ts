@@ -2,7 +2,8 @@ import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { IsSlug, Optional } from '../../shared/application/input.dto';
 import { Locale } from '../../shared/application/scalars.dto';
-import { menuDepth, menuItemsMax, type MenuItemDraft, type MenuSave } from '../domain/use-cases/set-menu.use-case';
+import { menuDepth } from '../domain/menu.entity';
+import { menuItemsMax, type MenuItemDraft, type MenuSave } from '../domain/use-cases/set-menu.use-case';
 import { LabelledLinkInput } from './link.dto';
 
 @InputType({ description: 'An entry of a menu; without a target it is a heading over its children.' })

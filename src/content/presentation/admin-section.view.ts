@@ -48,6 +48,8 @@ export abstract class AdminSection {
 
 @ObjectType('HeroSection', { implements: AdminSection, description: 'The opening of a page.' })
 export class AdminHeroSection extends AdminSection {
+  readonly __typename = 'HeroSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'A few words below the heading.' })
   body: RichTextView | null;
 
@@ -64,12 +66,16 @@ export class AdminHeroSection extends AdminSection {
 
 @ObjectType('RichTextSection', { implements: AdminSection, description: 'A text.' })
 export class AdminRichTextSection extends AdminSection {
+  readonly __typename = 'RichTextSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'The text.' })
   body: RichTextView | null;
 }
 
 @ObjectType('GallerySection', { implements: AdminSection, description: 'Pictures and films to leaf through.' })
 export class AdminGallerySection extends AdminSection {
+  readonly __typename = 'GallerySection';
+
   @Lazy
   @Field(() => [AdminMediaView], { description: 'What it shows, in order; what is gone is left out.' })
   items: AdminMediaView[];
@@ -80,6 +86,8 @@ export class AdminGallerySection extends AdminSection {
 
 @ObjectType('EventListSection', { implements: AdminSection, description: 'Events, found anew whenever somebody reads the page. All conditions hold together.' })
 export class AdminEventListSection extends AdminSection {
+  readonly __typename = 'EventListSection';
+
   @Field(() => String, { nullable: true, description: 'Only events that these words find.' })
   query: string | null;
 
@@ -113,12 +121,16 @@ export class AdminFaqItem {
 
 @ObjectType('FaqSection', { implements: AdminSection, description: 'Questions with their answers.' })
 export class AdminFaqSection extends AdminSection {
+  readonly __typename = 'FaqSection';
+
   @Field(() => [AdminFaqItem], { description: 'The questions in order.' })
   questions: AdminFaqItem[];
 }
 
 @ObjectType('MediaSection', { implements: AdminSection, description: 'One picture, film or document with a text.' })
 export class AdminMediaSection extends AdminSection {
+  readonly __typename = 'MediaSection';
+
   @Lazy
   @Field(() => AdminMediaView, { nullable: true, description: 'The file.' })
   media: AdminMediaView | null;
@@ -132,6 +144,8 @@ export class AdminMediaSection extends AdminSection {
 
 @ObjectType('CallToActionSection', { implements: AdminSection, description: 'What the reader is asked to do.' })
 export class AdminCallToActionSection extends AdminSection {
+  readonly __typename = 'CallToActionSection';
+
   @Field(() => RichTextView, { nullable: true, description: 'Why they should.' })
   body: RichTextView | null;
 
@@ -141,6 +155,8 @@ export class AdminCallToActionSection extends AdminSection {
 
 @ObjectType('EmbedSection', { implements: AdminSection, description: 'Something of another site, in a frame.' })
 export class AdminEmbedSection extends AdminSection {
+  readonly __typename = 'EmbedSection';
+
   @Field(() => HttpUrl, { nullable: true, description: 'What it shows.' })
   url: string | null;
 

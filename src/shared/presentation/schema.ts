@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, isUnionType, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInputObjectType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import { returnRefusalsAsUserErrors } from './errors';
@@ -40,7 +40,8 @@ export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
 function connectFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInputObjectType(type)) type.isOneOf = type.extensions['oneOf'] === true;
-    if (isInterfaceType(type) || isUnionType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
+    // type-graphql's own is asynchronous, which graphql-jit doesn't wait for.
+    if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const { typedId, lazy } = field.extensions as { typedId?: IdType; lazy?: boolean };
