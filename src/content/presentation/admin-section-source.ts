@@ -11,8 +11,18 @@ import { RichTextView } from '../../shared/presentation/rich-text.view';
 import { chainOf, type SiteLocales } from '../domain/content-tools';
 import { isReference, referenceKey } from '../domain/page-content';
 import type { PageVersion } from '../domain/page.repository';
-import type { LinkAction, LinkTarget, Section } from '../domain/section';
-import { adminSections } from './admin-section.view';
+import type { LinkAction, LinkTarget, Section, SectionKind } from '../domain/section';
+import {
+  AdminCallToActionSection,
+  AdminEmbedSection,
+  AdminEventListSection,
+  AdminFaqSection,
+  AdminGallerySection,
+  AdminHeroSection,
+  AdminMediaSection,
+  AdminRichTextSection,
+  type AdminSection,
+} from './admin-section.view';
 
 export interface AdminContentTools {
   readonly richTexts: RichTexts;
@@ -21,6 +31,17 @@ export interface AdminContentTools {
   readonly websiteUrl: string;
   readonly media: MediaTexts;
 }
+
+const views = {
+  HERO: AdminHeroSection,
+  RICH_TEXT: AdminRichTextSection,
+  GALLERY: AdminGallerySection,
+  EVENT_LIST: AdminEventListSection,
+  FAQ: AdminFaqSection,
+  MEDIA: AdminMediaSection,
+  CALL_TO_ACTION: AdminCallToActionSection,
+  EMBED: AdminEmbedSection,
+} satisfies { readonly [K in SectionKind]: new () => AdminSection };
 
 /** The content of one version as the sources of its fields: what it names is loaded when it is selected. */
 export class VersionSource {
@@ -45,7 +66,10 @@ export class VersionSource {
   }
 
   sections() {
-    return this.version.sections.map((section) => Object.assign(new adminSections[section.kind](), { id: section.id, anchor: section.anchor, heading: section.heading }, this.#own(section)));
+    return this.version.sections.map((section) => {
+      const { kind, id, anchor, heading } = section;
+      return Object.assign(new views[kind](), { id, anchor, heading }, this.#own(section));
+    });
   }
 
   #own(section: Section): object {

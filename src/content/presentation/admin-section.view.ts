@@ -4,7 +4,6 @@ import { AdminMediaView } from '../../media/presentation/admin-media.view';
 import { CountryCode, HttpUrl } from '../../shared/application/scalars.dto';
 import { NodeId } from '../../shared/presentation/node';
 import { RichTextView } from '../../shared/presentation/rich-text.view';
-import type { SectionKind } from '../domain/section';
 import { AdminPageView } from './admin-page-node.view';
 
 /** Read by the method of this name when it is selected. */
@@ -48,7 +47,7 @@ export abstract class AdminSection {
 }
 
 @ObjectType('HeroSection', { implements: AdminSection, description: 'The opening of a page.' })
-class AdminHeroSection extends AdminSection {
+export class AdminHeroSection extends AdminSection {
   readonly __typename = 'HeroSection';
 
   @Field(() => RichTextView, { nullable: true, description: 'A few words below the heading.' })
@@ -66,7 +65,7 @@ class AdminHeroSection extends AdminSection {
 }
 
 @ObjectType('RichTextSection', { implements: AdminSection, description: 'A text.' })
-class AdminRichTextSection extends AdminSection {
+export class AdminRichTextSection extends AdminSection {
   readonly __typename = 'RichTextSection';
 
   @Field(() => RichTextView, { nullable: true, description: 'The text.' })
@@ -74,7 +73,7 @@ class AdminRichTextSection extends AdminSection {
 }
 
 @ObjectType('GallerySection', { implements: AdminSection, description: 'Pictures and films to leaf through.' })
-class AdminGallerySection extends AdminSection {
+export class AdminGallerySection extends AdminSection {
   readonly __typename = 'GallerySection';
 
   @Lazy
@@ -86,7 +85,7 @@ class AdminGallerySection extends AdminSection {
 }
 
 @ObjectType('EventListSection', { implements: AdminSection, description: 'Events, found anew whenever somebody reads the page. All conditions hold together.' })
-class AdminEventListSection extends AdminSection {
+export class AdminEventListSection extends AdminSection {
   readonly __typename = 'EventListSection';
 
   @Field(() => String, { nullable: true, description: 'Only events that these words find.' })
@@ -121,7 +120,7 @@ export class AdminFaqItem {
 }
 
 @ObjectType('FaqSection', { implements: AdminSection, description: 'Questions with their answers.' })
-class AdminFaqSection extends AdminSection {
+export class AdminFaqSection extends AdminSection {
   readonly __typename = 'FaqSection';
 
   @Field(() => [AdminFaqItem], { description: 'The questions in order.' })
@@ -129,7 +128,7 @@ class AdminFaqSection extends AdminSection {
 }
 
 @ObjectType('MediaSection', { implements: AdminSection, description: 'One picture, film or document with a text.' })
-class AdminMediaSection extends AdminSection {
+export class AdminMediaSection extends AdminSection {
   readonly __typename = 'MediaSection';
 
   @Lazy
@@ -144,7 +143,7 @@ class AdminMediaSection extends AdminSection {
 }
 
 @ObjectType('CallToActionSection', { implements: AdminSection, description: 'What the reader is asked to do.' })
-class AdminCallToActionSection extends AdminSection {
+export class AdminCallToActionSection extends AdminSection {
   readonly __typename = 'CallToActionSection';
 
   @Field(() => RichTextView, { nullable: true, description: 'Why they should.' })
@@ -155,7 +154,7 @@ class AdminCallToActionSection extends AdminSection {
 }
 
 @ObjectType('EmbedSection', { implements: AdminSection, description: 'Something of another site, in a frame.' })
-class AdminEmbedSection extends AdminSection {
+export class AdminEmbedSection extends AdminSection {
   readonly __typename = 'EmbedSection';
 
   @Field(() => HttpUrl, { nullable: true, description: 'What it shows.' })
@@ -164,15 +163,3 @@ class AdminEmbedSection extends AdminSection {
   @Field(() => String, { nullable: true, description: 'What it is, for those who cannot see it.' })
   title: string | null;
 }
-
-/** The type of each kind of section. */
-export const adminSections = {
-  HERO: AdminHeroSection,
-  RICH_TEXT: AdminRichTextSection,
-  GALLERY: AdminGallerySection,
-  EVENT_LIST: AdminEventListSection,
-  FAQ: AdminFaqSection,
-  MEDIA: AdminMediaSection,
-  CALL_TO_ACTION: AdminCallToActionSection,
-  EMBED: AdminEmbedSection,
-} as const satisfies Record<SectionKind, new () => AdminSection>;
