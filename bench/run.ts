@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { cpuOf, cpuOfFamily } from './cpu';
 import { type BenchData, sizes, startBenchData } from './data';
+import { pageSizes } from './pages';
 import { type Workload, workloads } from './workloads';
 
 const isShort = process.argv.includes('--short');
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   try {
     const marquee = await start('marquee', 4701, data, hasCores);
     contestants.push(marquee);
-    const answers = Object.fromEntries(await Promise.all(workloads.map(async (workload) => [workload.name, await answerOf(marquee, workload, data.slugs[0]!)])));
+    const answers = Object.fromEntries(await Promise.all(workloads.map(async (workload) => [workload.name, await answerOf(marquee, workload, workload.keys(data)[0]!)])));
     contestants.push(await start('sql', 4702, data, hasCores), await start('bare', 4703, data, hasCores, answers));
     report(await measureAll(contestants, data), answers);
   } finally {
@@ -74,29 +75,29 @@ async function start(name: Contestant['name'], port: number, data: BenchData, is
   throw new Error(`${name} did not start`);
 }
 
-const body = ({ document, variables }: Workload, slug: string) => JSON.stringify({ query: document, variables: variables(slug) });
+const body = ({ document, variables }: Workload, key: string) => JSON.stringify({ query: document, variables: variables(key) });
 const post = { method: 'POST' as const, headers: { 'content-type': 'application/json' } };
 
-async function answerOf({ port }: Contestant, workload: Workload, slug: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, { ...post, body: body(workload, slug) });
+async function answerOf({ port }: Contestant, workload: Workload, key: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, { ...post, body: body(workload, key) });
   const text = await response.text();
   if (!response.ok || text.includes('"errors"')) throw new Error(`Marquee answers ${workload.name} with ${text.slice(0, 500)}`);
   return text;
 }
 
-async function load({ name, port }: Contestant, workload: Workload, slugs: readonly string[], duration: number): Promise<number> {
+async function load({ name, port }: Contestant, workload: Workload, keys: readonly string[], duration: number): Promise<number> {
   const requests: autocannon.Request[] =
-    name === 'sql' ? slugs.map((slug) => ({ method: 'GET', path: workload.path(slug) })) : slugs.map((slug) => ({ ...post, path: '/graphql', body: body(workload, slug) }));
-  const running = autocannon({ url: `http://127.0.0.1:${port}`, connections, duration, requests: workload.name === 'list' ? requests.slice(0, 1) : requests });
+    name === 'sql' ? keys.map((key) => ({ method: 'GET', path: workload.path(key) })) : keys.map((key) => ({ ...post, path: '/graphql', body: body(workload, key) }));
+  const running = autocannon({ url: `http://127.0.0.1:${port}`, connections, duration, requests });
   const result = await running;
   if (result.non2xx + result.errors > 0) throw new Error(`${name} failed ${result.non2xx + result.errors} requests of ${workload.name}`);
   return result.requests.total;
 }
 
 async function measureAll(contestants: readonly Contestant[], data: BenchData): Promise<Samples> {
-  const samples = Object.fromEntries(contestants.map(({ name }) => [name, { list: [], detail: [] }])) as unknown as Samples;
+  const samples = Object.fromEntries(contestants.map(({ name }) => [name, { list: [], detail: [], page: [] }])) as unknown as Samples;
   for (const workload of workloads) {
-    for (const contestant of contestants) await load(contestant, workload, data.slugs, plan.warmUp);
+    for (const contestant of contestants) await load(contestant, workload, workload.keys(data), plan.warmUp);
   }
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const workload of workloads) {
@@ -110,7 +111,7 @@ async function measureAll(contestants: readonly Contestant[], data: BenchData): 
 async function measure(contestant: Contestant, workload: Workload, data: BenchData): Promise<Sample> {
   const pid = contestant.process.pid!;
   const before = { server: cpuOf(pid), database: cpuOfFamily(data.pid), at: performance.now() };
-  const total = await load(contestant, workload, data.slugs, plan.seconds);
+  const total = await load(contestant, workload, workload.keys(data), plan.seconds);
   const seconds = (performance.now() - before.at) / 1_000;
   return { perSecond: total / seconds, server: (cpuOf(pid) - before.server) / total, database: (cpuOfFamily(data.pid) - before.database) / total };
 }
@@ -119,7 +120,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 function report(samples: Samples, answers: Record<string, string>): void {
   say();
-  say(`${new Date().toISOString().slice(0, 10)} · ${cpus().length} × ${cpus()[0]?.model} · Node ${process.version} · ${sizes.events} events, ${sizes.ticketTypes} ticket types (bookings come with their own issue)`);
+  say(`${new Date().toISOString().slice(0, 10)} · ${cpus().length} × ${cpus()[0]?.model} · Node ${process.version} · ${sizes.events} events, ${sizes.ticketTypes} ticket types, ${pageSizes.pages} pages (bookings come with their own issue)`);
   say(`server on one core, PostgreSQL and the load generator on the other · ${connections} connections, pool of ${poolSize} · medians of ${plan.rounds} rounds of ${plan.seconds} s`);
   for (const { name: workload, target } of workloads) {
     const middle = (name: Contestant['name']): Sample => {

@@ -18,7 +18,7 @@ import { nodePermissions, NodeResolver } from './shared/presentation/node.resolv
 import { buildSurface } from './shared/presentation/schema';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
-import { localesInUse } from './content';
+import { contentFeature, localesInUse } from './content';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
@@ -51,6 +51,7 @@ export async function createApp(platform: Platform): Promise<App> {
     venuesFeature(platform),
     eventsFeature(platform, liveBookings),
     bookingsFeature(platform, auth, settings.current),
+    contentFeature(platform, settings.current),
     feedsFeature(platform),
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));

@@ -1,7 +1,8 @@
 import fastify from 'fastify';
 import { Pool } from 'pg';
+import { readPage } from './sql-page';
 
-/** What one would write by hand for the two questions and no other: a prepared statement each, shaped by PostgreSQL. */
+/** What one would write by hand for the three questions and no other: a prepared statement each, shaped by PostgreSQL. */
 const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: Number(process.env['DATABASE_POOL_SIZE']) });
 const app = fastify();
 
@@ -24,6 +25,17 @@ const listSql = `
       ${dates('tstzrange(o.starts_at, o.ends_at) @> now()')} UNION ALL ${dates('o.starts_at > now()')}
     ) o JOIN events e ON e.id = o.event_id AND e.status IN ('PUBLISHED', 'CANCELLED')
     ORDER BY o.starts_at, o.event_id LIMIT 21
+  ) p JOIN events e ON e.id = p.event_id
+  ORDER BY p.starts_at, p.event_id`;
+
+/** The events that a page lists: no tags and no ticket types. */
+const shortListSql = `
+  SELECT e.id, e.slug, e.title, json_build_object('startsAt', p.starts_at) AS "nextOccurrence", ${venue(`'id', v.id, 'slug', v.slug, 'name', v.name, 'city', v.city`, 'e.venue_id')} AS venue
+  FROM (
+    SELECT o.event_id, o.starts_at FROM (
+      ${dates('tstzrange(o.starts_at, o.ends_at) @> now()')} UNION ALL ${dates('o.starts_at > now()')}
+    ) o JOIN events e ON e.id = o.event_id AND e.status IN ('PUBLISHED', 'CANCELLED')
+    ORDER BY o.starts_at, o.event_id LIMIT $1
   ) p JOIN events e ON e.id = p.event_id
   ORDER BY p.starts_at, p.event_id`;
 
@@ -52,5 +64,12 @@ app.get<{ Params: { slug: string } }>('/events/:slug', async (request, reply) =>
   if (!event) return reply.code(404).send({ error: 'not found' });
   return { ...event, occurrences: event.occurrences.slice(0, 10), hasMoreOccurrences: event.occurrences.length > 10 };
 });
+
+async function listEvents(limit: number): Promise<object> {
+  const { rows } = await pool.query({ name: 'short list', text: shortListSql, values: [limit + 1] });
+  return { nodes: rows.slice(0, limit), pageInfo: { hasNextPage: rows.length > limit } };
+}
+
+app.get<{ Params: { '*': string } }>('/pages/*', async (request, reply) => (await readPage(pool, `/${request.params['*']}`, listEvents)) ?? reply.code(404).send({ error: 'not found' }));
 
 void app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });

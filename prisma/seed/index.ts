@@ -2,6 +2,7 @@ import { Client } from 'pg';
 
 import { demoPasswordHash } from './accounts';
 import { generateCatalogue } from './catalogue';
+import { writePages } from './pages';
 import { writeSite } from './site';
 import { writeCatalogue } from './write-catalogue';
 
@@ -22,11 +23,13 @@ export async function seedDemoData(url: string, report: (line: string) => void):
       report('demo data is present');
       return;
     }
-    const catalogue = generateCatalogue({ events: 1_000, now: new Date(), seed: 'marquee', passwordHash: await demoPasswordHash() });
+    const now = new Date();
+    const catalogue = generateCatalogue({ events: 1_000, now, seed: 'marquee', passwordHash: await demoPasswordHash() });
     await writeCatalogue(client, catalogue);
     await writeSite(client);
+    const pages = await writePages(client, now);
     await client.query('COMMIT');
-    report(`demo data: ${String(catalogue.events.length)} events, ${String(catalogue.venues.length)} venues, ${String(catalogue.organizers.length)} organizers`);
+    report(`demo data: ${String(catalogue.events.length)} events, ${String(catalogue.venues.length)} venues, ${String(catalogue.organizers.length)} organizers, ${String(pages)} pages`);
   } finally {
     await client.end();
   }

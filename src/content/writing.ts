@@ -5,6 +5,7 @@ import type { SiteLanguages } from '../shared/domain/locale';
 import type { RichTexts } from '../shared/domain/rich-text';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import type { ContentTools } from './domain/content-tools';
+import { embedRule } from './domain/embed-hosts';
 import type { ContentStores } from './domain/page.repository';
 import type { PreviewTokens } from './domain/preview-tokens.port';
 import { ApplyToPages } from './domain/use-cases/apply-to-pages.use-case';
@@ -37,12 +38,7 @@ export function contentStores(tx: Transaction): ContentStores {
 
 /** Every change to pages, redirects and menus. */
 export function contentUseCases({ clock, config, ids, unitOfWork }: Platform, site: SiteLanguages, richTexts: RichTexts, previewTokens: PreviewTokens) {
-  const hosts = new Set(config.EMBED_HOSTS);
-  const mayEmbed = (url: string): boolean => {
-    const { protocol, host, username, password } = URL.canParse(url) ? new URL(url) : { protocol: '', host: '', username: '', password: '' };
-    return protocol === 'https:' && hosts.has(host) && !username && !password;
-  };
-  const tools: ContentTools = { unitOfWork: unitOfWork(contentStores), clock, ids, richTexts, site: () => site.get(), mayEmbed };
+  const tools: ContentTools = { unitOfWork: unitOfWork(contentStores), clock, ids, richTexts, site: () => site.get(), mayEmbed: embedRule(config.EMBED_HOSTS) };
   const [publish, trash, restore, purge] = [new PublishPage(tools), new TrashPage(tools), new RestorePage(tools), new PurgePage(tools)];
   return {
     create: new CreatePage(tools),

@@ -10,6 +10,7 @@ import { PrismaMediaFolderRepository } from './infrastructure/prisma-media-folde
 import { PrismaMediaLibrary } from './infrastructure/prisma-media-library';
 import { SqlMediaCatalogue } from './infrastructure/sql-media-catalogue';
 import { SqlMediaUsages } from './infrastructure/sql-media-usages';
+import { SqlReadyMedia } from './infrastructure/sql-ready-media';
 import { adminFolderLoaders, adminFolderNodes, adminFolderPermissions, AdminFolderResolver } from './presentation/admin-folder.resolver';
 import { adminLibraryPermissions, AdminLibraryResolver, MediaUserErrorResolver } from './presentation/admin-library.resolver';
 import { adminLoaders, AdminMediaResolver, adminNodes, MediaUsageResolver, MediaVariantResolver } from './presentation/admin.resolver';
@@ -24,14 +25,20 @@ export const mediaStores = (tx: Transaction): Pick<MediaStores, 'media' | 'media
 
 const libraryStores = (tx: Transaction): MediaStores => ({ ...mediaStores(tx), mediaFolders: new PrismaMediaFolderRepository(tx) });
 
+/** For later features that give out assets by their address. */
+export const mediaTexts = ({ config }: Platform, site: SiteLanguages): MediaTexts =>
+  new MediaTexts(site, config.MEDIA_URL ?? `${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/media`);
+
 /** Pictures, films and documents. */
-export function mediaFeature({ clock, config, database, ids, unitOfWork }: Platform, site: SiteLanguages): Feature {
+export function mediaFeature(platform: Platform, site: SiteLanguages): Feature {
+  const { clock, database, ids, unitOfWork } = platform;
   const { media, mediaUsages, mediaFolders } = libraryStores(database.prisma);
+  const readyMedia = new SqlReadyMedia(database.pool);
   const stores = unitOfWork(libraryStores);
   const deletion = new DeleteMedia(stores);
   const library = new AdminLibraryResolver(new SqlMediaCatalogue(database.prisma), { update: new UpdateMedia(stores, clock, site), apply: new ApplyToMedia(stores, clock, deletion), delete: deletion });
   const folders = new AdminFolderResolver(mediaFolders, { create: new CreateMediaFolder(stores, clock, ids), update: new UpdateMediaFolder(stores, clock), delete: new DeleteMediaFolder(stores) });
-  const texts = new MediaTexts(site, config.MEDIA_URL ?? `${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/media`);
+  const texts = mediaTexts(platform, site);
   return {
     name: 'media',
     public: { resolvers: [new PublicMediaResolver(texts), new MediaSourceResolver(texts)], permissions: {} },
@@ -41,6 +48,6 @@ export function mediaFeature({ clock, config, database, ids, unitOfWork }: Platf
     },
     publicNodes,
     adminNodes: { ...adminNodes, ...adminFolderNodes },
-    loaders: () => ({ ...publicLoaders(media), ...adminLoaders(media, mediaUsages), ...adminFolderLoaders(mediaFolders) }),
+    loaders: () => ({ ...publicLoaders(readyMedia), ...adminLoaders(media, mediaUsages), ...adminFolderLoaders(mediaFolders) }),
   };
 }

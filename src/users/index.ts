@@ -1,4 +1,5 @@
 import type { Feature, Platform } from '../shared';
+import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import { loadById } from '../shared/presentation/loaders';
 import { UserMailService } from './application/user-mail.service';
 import { DeactivateUser } from './domain/deactivate-user.use-case';
@@ -6,10 +7,14 @@ import { ReactivateUser } from './domain/reactivate-user.use-case';
 import { SetUserRole } from './domain/set-user-role.use-case';
 import { UpdateProfile } from './domain/update-profile.use-case';
 import type { AccessChanged } from './domain/user-events';
+import type { UserRepository } from './domain/user.repository';
 import { PrismaAuditEntryRepository } from './infrastructure/prisma-audit-entry.repository';
 import { PrismaUserRepository } from './infrastructure/prisma-user.repository';
 import { adminNodes, adminPermissions, AdminUserResolver, AuditEntryResolver } from './presentation/admin.resolver';
 import { publicNodes, publicPermissions, PublicUserResolver } from './presentation/public.resolver';
+
+/** For later features that write to people. */
+export const userStore = (tx: Transaction): UserRepository => new PrismaUserRepository(tx);
 
 export interface UsersFeature extends Feature {
   /** Who must know at once, in this process, that what a user may do has changed. */
@@ -18,9 +23,9 @@ export interface UsersFeature extends Feature {
 
 /** People: their profile, what an administrator may do with accounts, and the log of who did what. */
 export function usersFeature({ clock, database, mailer, unitOfWork }: Platform): UsersFeature {
-  const users = new PrismaUserRepository(database.prisma);
+  const users = userStore(database.prisma);
   const auditEntries = new PrismaAuditEntryRepository(database.prisma);
-  const stores = unitOfWork((tx) => ({ users: new PrismaUserRepository(tx) }));
+  const stores = unitOfWork((tx) => ({ users: userStore(tx) }));
   const listeners: AccessChanged[] = [];
   const accessChanged: AccessChanged = (userId) => listeners.forEach((listener) => listener(userId));
   const useCases = {

@@ -8,6 +8,9 @@ export interface MenuItem {
   readonly children: readonly MenuItem[];
 }
 
+/** How many levels a menu has at most. */
+export const menuDepth = 3;
+
 /** A tree of links in one locale, known to frontends by its key. */
 export class Menu {
   readonly id: string;

@@ -1,4 +1,5 @@
-import { invalid, Faults } from '../../shared/domain/errors';
+import { inOneOrder } from '../../shared/domain/entity';
+import { Faults, invalid } from '../../shared/domain/errors';
 import type { Viewer } from '../../shared/domain/viewer';
 import type { ContentTools, ContentTransaction } from './content-tools';
 import { referencesOf } from './page-content';
@@ -15,7 +16,7 @@ export interface PageDraft extends PageContentDraft {
 export const inputField = ['input'] as const;
 
 /** Kept small enough that a page is read in one statement and answered in one breath. */
-export const maxContentLength = 500_000;
+export const maxContentLength = 200_000;
 
 /** The content of a draft, sound; refused with every fault. */
 export function contentOf(draft: PageContentDraft, tools: ContentTools): PageContent {
@@ -45,8 +46,4 @@ export async function addVersion(viewer: Viewer, content: PageContent, { note, r
 /** Whether two contents say the same, so that saving once more makes no version. */
 export const isSameContent = (a: PageContent, b: PageContent): boolean => comparable(a) === comparable(b);
 
-const comparable = ({ title, seo, sections }: PageContent): string => JSON.stringify([title, seo, sections], sortKeys);
-
-/** JSON from the database comes with its keys in an order of its own. */
-const sortKeys = (_key: string, value: unknown): unknown =>
-  value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+const comparable = ({ title, seo, sections }: PageContent): string => inOneOrder([title, seo, sections]);

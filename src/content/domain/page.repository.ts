@@ -85,8 +85,10 @@ export interface PageRepository {
   /** A version of this page in this locale; NOT_FOUND otherwise. */
   getVersion(id: string, of: Pick<PageTranslation, 'pageId' | 'locale'>): Promise<PageVersion>;
   findVersions(ids: readonly string[]): Promise<PageVersion[]>;
-  pageVersions(of: Pick<PageTranslation, 'pageId' | 'locale'>, request: PageRequest): Promise<ListPage<PageVersion>>;
-  countVersions(of: Pick<PageTranslation, 'pageId' | 'locale'>): Promise<number>;
+  /** The same window into the versions of each, the newest first; answers in the order of the question. */
+  versionPages(of: readonly Pick<PageTranslation, 'pageId' | 'locale'>[], request: PageRequest): Promise<ListPage<PageVersion>[]>;
+  /** In the order of the question. */
+  countVersions(of: readonly Pick<PageTranslation, 'pageId' | 'locale'>[]): Promise<number[]>;
 
   /** Translations with something to do now. */
   findDue(now: Date): Promise<Pick<PageTranslation, 'pageId' | 'locale'>[]>;

@@ -38,7 +38,9 @@ export interface RichTextDraft extends BaseDraft, WithBody {}
 export interface GalleryDraft extends BaseDraft {
   readonly mediaIds?: readonly string[] | null;
 }
-export interface EventListDraft extends BaseDraft, Partial<EventSelection> {
+type EventSelectionDraft = { readonly [K in keyof EventSelection]?: EventSelection[K] | null };
+
+export interface EventListDraft extends BaseDraft, EventSelectionDraft {
   readonly limit?: number | null;
 }
 export interface FaqDraft extends BaseDraft {

@@ -1,13 +1,12 @@
 import { notFound } from '../../shared/domain/errors';
-import { cutPage, type Page as ListPage, type PageRequest } from '../../shared/domain/page';
-import type { PageVersion as VersionRow } from '../../shared/infrastructure/generated/client';
+import type { Page as ListPage, PageRequest } from '../../shared/domain/page';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import { Page } from '../domain/page.entity';
 import type { PageListFilter, PageRepository, PageVersion, PageWords } from '../domain/page.repository';
 import type { PageTranslation } from '../domain/page-translation.entity';
-import type { Section, Seo } from '../domain/section';
 import { countPages, readPageList } from './page-list';
 import { fromTranslation, toTranslation, type TranslationRow, translationColumns } from './translation-row';
+import { countVersions, readVersionPages, toVersion } from './version-list';
 
 type Of = Pick<PageTranslation, 'pageId' | 'locale'>;
 
@@ -129,14 +128,12 @@ export class PrismaPageRepository implements PageRepository {
     return rows.map(toVersion);
   }
 
-  async pageVersions({ pageId, locale }: Of, { after, before, backward, limit }: PageRequest): Promise<ListPage<PageVersion>> {
-    const window = [after && { number: { lt: after[0] as number } }, before && { number: { gt: before[0] as number } }].filter((bound) => bound !== undefined);
-    const rows = await this.tx.pageVersion.findMany({ where: { pageId, locale, AND: window }, orderBy: { number: backward ? 'asc' : 'desc' }, take: limit + 1 });
-    return cutPage({ after, before, backward, limit }, rows.map(toVersion), ({ number }) => [number]);
+  versionPages(of: readonly Of[], request: PageRequest): Promise<ListPage<PageVersion>[]> {
+    return readVersionPages(this.tx, of, request);
   }
 
-  countVersions({ pageId, locale }: Of): Promise<number> {
-    return this.tx.pageVersion.count({ where: { pageId, locale } });
+  countVersions(of: readonly Of[]): Promise<number[]> {
+    return countVersions(this.tx, of);
   }
 
   async findDue(now: Date): Promise<Of[]> {
@@ -159,5 +156,3 @@ export class PrismaPageRepository implements PageRepository {
     return countPages(this.tx, filter);
   }
 }
-
-const toVersion = ({ seo, sections, ...row }: VersionRow): PageVersion => ({ ...row, seo: seo as unknown as Seo, sections: sections as unknown as Section[] });

@@ -20,7 +20,7 @@ export const publicNodes: NodeLoaders = {
   MediaAsset: (id, { loaders }) => loaders.publicMedia.load(id),
 };
 
-export const publicLoaders = (library: MediaLibrary) => ({ publicMedia: loadById((ids) => library.findReady(ids)) });
+export const publicLoaders = (library: Pick<MediaLibrary, 'findReady'>) => ({ publicMedia: loadById((ids) => library.findReady(ids)) });
 
 const localeDescription = "The language to have it in; without one that of what shows it, or the site's own.";
 

@@ -16,7 +16,7 @@ export function given<T extends object>(changes: T): Partial<T> {
 const isSame = (a: unknown, b: unknown): boolean => a === b || inOneOrder(a) === inOneOrder(b);
 
 /** As JSON. The database keeps the keys of a JSON object in an order of its own. */
-const inOneOrder = (value: unknown): string =>
+export const inOneOrder = (value: unknown): string =>
   JSON.stringify(value ?? null, (_key, item: unknown) => (item && typeof item === 'object' && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort()) : item));
 
 /** Refuses an edit of something that another edit has changed meanwhile. */

@@ -24,12 +24,15 @@ export class ConnectionArgs {
 /** What each value of a keyset must look like, so that no hostile cursor reaches the database. */
 export type KeysetPart = 'uuid' | 'instant' | 'number' | 'text';
 
+/** The path of a page has 10 slugs of 100 characters at most. */
+const keysetTextMax = 1_010;
+
 const partPatterns: Record<KeysetPart, (value: unknown) => boolean> = {
   uuid: (value) => typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
   // To the letter as it is written, because PostgreSQL knows neither the year 0 nor the 30th of February.
   instant: (value) => typeof value === 'string' && value.length === 24 && value >= '0001' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value,
   number: (value) => typeof value === 'number' && Number.isFinite(value),
-  text: (value) => typeof value === 'string' && value.length <= 500 && !value.includes('\0') && value.isWellFormed(),
+  text: (value) => typeof value === 'string' && value.length <= keysetTextMax && !value.includes('\0') && value.isWellFormed(),
 };
 
 /** Checks Relay connection arguments. `order` names the sort, so that a cursor of another sort is refused. */

@@ -1,5 +1,5 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, execute, type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, execute, type ExecutionArgs, type ExecutionResult, getNamedType, GraphQLError, type GraphQLSchema, type GraphQLType, isInputObjectType, Kind, type NamedTypeNode, typeFromAST } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 
@@ -44,8 +44,20 @@ function jitExecutor(schema: GraphQLSchema): GatewayExecutor {
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): CompiledQuery | null {
+  if (isBeyondJit(schema, document)) return null;
   const query = compileQuery(schema, document, operationName, { disablingCapturingStackErrors: true });
   return isCompiledQuery(query) ? query : null;
+}
+
+/** Of an input that holds itself graphql-jit writes out level after level, for seconds; of a oneOf input it doesn't count the members. */
+const isBeyondJit = (schema: GraphQLSchema, document: DocumentNode): boolean =>
+  document.definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.variableDefinitions?.some(({ type }) => !isPlain(typeFromAST(schema, type as NamedTypeNode))));
+
+/** Whether neither is anywhere in a type. */
+function isPlain(type: GraphQLType | undefined, around: readonly unknown[] = []): boolean {
+  const input = getNamedType(type);
+  if (!isInputObjectType(input)) return true;
+  return !input.isOneOf && !around.includes(input) && Object.values(input.getFields()).every((field) => isPlain(field.type, [...around, input]));
 }
 
 /** How both executors begin what they say of an argument that a null variable leaves without a value ("Coercing Field Arguments", GraphQL specification 6.4.1). */

@@ -26,5 +26,9 @@ export type NodeLoaders = Readonly<Partial<Record<IdType, NodeLoader>>>;
 export async function loadNode(loaders: NodeLoaders, id: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
   const parsed = parseId(id);
   const node = parsed && (await loaders[parsed.type]?.(parsed.uuid, context, info));
-  return node ? Object.assign(Object.create(Object.getPrototypeOf(node)), node, { __typename: parsed.type }) : null;
+  return node ? withTypename(node, parsed.type) : null;
 }
+
+/** A copy of a thing that says which type it is, for fields of an interface or a union. */
+export const withTypename = <T extends object>(thing: T, __typename: string): T & { readonly __typename: string } =>
+  Object.assign(Object.create(Object.getPrototypeOf(thing)) as T, thing, { __typename });

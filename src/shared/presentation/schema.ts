@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInputObjectType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import { returnRefusalsAsUserErrors } from './errors';
@@ -36,10 +36,12 @@ export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
   return guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
 }
 
-/** Reads typed ids and lazy properties as the extensions of their fields say. */
+/** Reads typed ids and lazy properties as the extensions of their fields say, and makes inputs of which exactly one field is given. */
 function connectFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isInterfaceType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
+    if (isInputObjectType(type)) type.isOneOf = type.extensions['oneOf'] === true;
+    // type-graphql's own is asynchronous, which graphql-jit doesn't wait for.
+    if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const { typedId, lazy } = field.extensions as { typedId?: IdType; lazy?: boolean };

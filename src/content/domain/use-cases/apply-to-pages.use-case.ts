@@ -1,6 +1,6 @@
 import { DomainError, type Fault, invalid } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
-import type { ContentTools, ContentTransaction } from '../content-tools';
+import { chainOf, type ContentTools, type ContentTransaction } from '../content-tools';
 import { findTranslation } from '../page-edit';
 import type { Page } from '../page.entity';
 import { referenceKey } from '../page-content';
@@ -61,7 +61,9 @@ export class ApplyToPages {
         page.assertInTree();
         if (!item.locale) throw invalid('REQUIRED', 'Give the locale to publish or unpublish.', ['locale']);
         const translation = await findTranslation({ pageId: page.id, locale: item.locale }, stores);
-        const alsoPublic = new Set(items.map(({ pageId }) => referenceKey({ type: 'Page', id: pageId })));
+        const locales = chainOf(item.locale, await this.tools.site());
+        const together = items.filter(({ locale }) => locale && locales.includes(locale));
+        const alsoPublic = new Set(together.map(({ pageId }) => referenceKey({ type: 'Page', id: pageId })));
         const frame = { viewer, stores, now: this.tools.clock.now(), alsoPublic };
         const changed = action === 'PUBLISH' ? await this.useCases.publish.publish(translation, translation.draftVersionId, frame) : await unpublish(translation, frame);
         await stores.pages.saveTranslations([changed]);

@@ -31,7 +31,8 @@ export class CreatePage {
     return this.tools.unitOfWork.run(async (stores) => {
       await stores.pages.lockTree();
       if (parentId !== null) await assertParent(parentId, stores);
-      const page = Page.start({ id: this.tools.ids.next(), parentId, position: (await stores.pages.findSiblings(parentId)).length }, this.tools.clock.now());
+      const last = (await stores.pages.findSiblings(parentId)).at(-1);
+      const page = Page.start({ id: this.tools.ids.next(), parentId, position: last ? last.position + 1 : 0 }, this.tools.clock.now());
       await stores.pages.save(page);
       await translate(viewer, page, { input, content, site }, this.tools, stores);
       await announce(viewer, { action: 'page.create', pageId: page.id, event: 'page.created', payload: { pageId: page.id, locale: input.locale } }, stores);

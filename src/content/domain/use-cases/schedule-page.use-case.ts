@@ -48,8 +48,9 @@ export class SchedulePage {
     const faults = new Faults();
     const read = (local: string | null | undefined, name: string): Date | null => {
       const instant = local ? this.wallClock.read(local, timeZone, clockChange ?? null, ['input', name], faults) : null;
-      if (instant && instant <= now) faults.add('INVALID', `${name} must be in the future; by the clocks of ${timeZone} it is past.`, ['input', name]);
-      return instant;
+      if (!instant || instant > now) return instant;
+      faults.add('INVALID', `${name} must be in the future; by the clocks of ${timeZone} it is past.`, ['input', name]);
+      return null;
     };
     const times = { publishAt: read(publishAt, 'publishAt'), unpublishAt: read(unpublishAt, 'unpublishAt') };
     if (times.publishAt && times.unpublishAt && times.unpublishAt <= times.publishAt) faults.add('INVALID', 'unpublishAt must be after publishAt.', ['input', 'unpublishAt']);

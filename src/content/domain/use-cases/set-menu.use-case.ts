@@ -2,7 +2,7 @@ import { assertVersion } from '../../../shared/domain/entity';
 import { conflict, Faults, notFound } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
 import { assertSiteLocale, type ContentTools, type ContentTransaction } from '../content-tools';
-import { Menu, type MenuItem } from '../menu.entity';
+import { Menu, menuDepth, type MenuItem } from '../menu.entity';
 import { type LinkDraft, readLink } from '../section-draft';
 
 export interface MenuItemDraft extends LinkDraft {
@@ -18,7 +18,6 @@ export interface MenuSave {
   readonly items: readonly MenuItemDraft[];
 }
 
-export const menuDepth = 3;
 export const menuItemsMax = 200;
 
 /** Writes a menu in one locale; there is none yet, or it is the version that the editor saw. */
