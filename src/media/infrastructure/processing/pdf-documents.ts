@@ -55,7 +55,8 @@ export async function makeDocument({ file, mimeType }: Pick<MediaJob, 'file' | '
     await writeFile(path.join(path.dirname(file), 'original.pdf'), clean, { flag: 'wx' });
     return { kind: 'DOCUMENT', file: 'original.pdf', width: null, height: null, durationMs: null, codec: null, pageCount, thumbhash: null, dominantColor: null, variants: [] };
   } catch (error) {
-    if (error instanceof EncryptedPDFError) throw new Refusal('UNSAFE_FILE', 'The PDF is encrypted, so nobody can check what is in it. Save it without a password.');
+    // What is encrypted may fail to parse before it is known to be.
+    if (error instanceof EncryptedPDFError || (!(error instanceof Refusal) && bytes.includes('/Encrypt'))) throw new Refusal('UNSAFE_FILE', 'The PDF is encrypted, so nobody can check what is in it. Save it without a password.');
     throw error instanceof TypeError ? new Refusal('CORRUPT', damaged) : corrupt(error, damaged);
   }
 }

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata, type ResizeOptions, type Sharp, type SharpOptions } from 'sharp';
 import type { FileType, Made, MadeVariant, MediaJob } from './media-job';
 import { mediaLimits } from './media-limits';
+import { assertGifEnds } from './gif-blocks';
 import { placeholderOf } from './placeholder';
 import { corrupt, Refusal } from './refusal';
 
@@ -45,6 +47,7 @@ export async function makeImage({ file, mimeType }: Pick<MediaJob, 'file' | 'mim
   const format = formats[mimeType];
   if (!format) throw new Refusal('UNSUPPORTED_TYPE', 'This kind of picture is not taken: use JPEG, PNG, WebP, AVIF or GIF.');
   allowOnly(format.loader);
+  if (format.type === 'gif') assertGifEnds(await readFile(file));
   const header = await readHeader(file, format.decodes);
   const frames = header.pages ?? 1;
   assertSize(header, frames);
