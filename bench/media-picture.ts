@@ -15,7 +15,7 @@ function randomOf(seed: number): () => number {
 
 async function surfaces(width: number, height: number, random: () => number): Promise<Float32Array> {
   const sum = new Float32Array(width * height * 3).fill(110);
-  for (let octave = 0; octave < 8; octave += 1) {
+  for (let octave = 0; octave < 10; octave += 1) {
     const cells = 3 * 2 ** octave;
     const noise = Buffer.from(Array.from({ length: cells * cells * 3 }, () => random() * 256));
     const { data } = await sharp(noise, { raw: { width: cells, height: cells, channels: 3 } }).resize(width, height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer({ resolveWithObject: true });
@@ -42,7 +42,7 @@ export async function photograph(width = 4_000, height = 3_000, seed = 1): Promi
   const pixels = Buffer.alloc(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel += 1) {
     const cover = things[pixel * 4 + 3]! / 255;
-    const grain = (random() + random() + random() - 1.5) * 9;
+    const grain = (random() + random() + random() - 1.5) * 12;
     for (let channel = 0; channel < 3; channel += 1) {
       const i = pixel * 3 + channel;
       pixels[i] = Math.max(0, Math.min(255, light[i]! * (1 - cover * 0.8) + things[pixel * 4 + channel]! * cover * 0.8 + grain));

@@ -90,7 +90,7 @@ export const settings = z.object({
   MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEDIA_PROCESSING_CONCURRENCY: wholeNumber(1, 100).default(2),
   MEDIA_PROCESSING_TIMEOUT_MS: milliseconds.default(120_000),
-  MEDIA_PROCESSING_MEMORY_MB: wholeNumber(256).default(1_024),
+  MEDIA_PROCESSING_MEMORY_MB: wholeNumber(256).default(1_536),
   MEDIA_TRANSCODE: flag.default(false),
   FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
   FFPROBE_PATH: z.string().min(1).default('ffprobe'),

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Metadata, type ResizeOptions, type Sharp, type SharpOptions } from 'sharp';
-import type { FileType, Made, MadeVariant, MediaJob } from './media-job';
+import type { Made, MadeVariant, MediaJob } from './media-job';
 import { mediaLimits } from './media-limits';
+import { encoders, type ImageFormat } from './encoders';
 import { assertGifEnds } from './gif-blocks';
 import { placeholderOf } from './placeholder';
 import { corrupt, Refusal } from './refusal';
@@ -10,8 +11,6 @@ import { corrupt, Refusal } from './refusal';
 sharp.cache(false);
 // Several files are encoded at once, a thread each.
 sharp.concurrency(1);
-
-type ImageFormat = Extract<FileType, 'jpeg' | 'png' | 'webp' | 'avif' | 'gif'>;
 
 const formats: Readonly<Record<string, { readonly type: ImageFormat; readonly decodes: string; readonly loader: string }>> = {
   'image/jpeg': { type: 'jpeg', decodes: 'jpeg', loader: 'VipsForeignLoadJpegFile' },
@@ -26,15 +25,6 @@ export interface Pixels {
   readonly data: Buffer;
   readonly info: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
 }
-
-/** The settings of the encoders, chosen from the table in docs/performance.md. */
-export const encoders: Readonly<Record<ImageFormat, (image: Sharp) => Sharp>> = {
-  jpeg: (image) => image.jpeg({ quality: 82, mozjpeg: true }),
-  png: (image) => image.png({ compressionLevel: 9 }),
-  webp: (image) => image.webp({ quality: 80, effort: 2 }),
-  avif: (image) => image.avif({ quality: 55, effort: 1, chromaSubsampling: '4:2:0' }),
-  gif: (image) => image.gif({ effort: 3 }),
-};
 
 /** Only this reader is let near the file, so its true type is the one that decodes. */
 export function allowOnly(loader: string): void {
