@@ -14,6 +14,7 @@ import { photograph } from './media-picture';
 const isShort = process.argv.includes('--short');
 const rounds = isShort ? 2 : 7;
 const target = 0.85;
+const build = '.data/bench/build/bench/contestants';
 const say = (line = '') => void process.stdout.write(`${line}\n`);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
@@ -36,9 +37,11 @@ const tried: readonly [string, (image: Sharp) => Sharp][] = [
   ['AVIF 55 effort 2, 4:2:0', (image) => image.avif({ quality: 55, effort: 2, chromaSubsampling: '4:2:0' })],
 ];
 
-async function rgba(image: Sharp): Promise<{ data: Uint8ClampedArray; width: number; height: number }> {
+type Pixels = Parameters<typeof ssim>[0];
+
+async function rgba(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { data: new Uint8ClampedArray(data), width: info.width, height: info.height };
+  return { data: new Uint8ClampedArray(data), width: info.width, height: info.height } as Pixels;
 }
 
 async function compareEncoders(picture: Buffer): Promise<void> {
@@ -57,7 +60,7 @@ async function compareEncoders(picture: Buffer): Promise<void> {
       const { user, system } = process.cpuUsage(before);
       costs.push((user + system) / 1_000);
     }
-    const { mssim } = ssim(reference as unknown as ImageData, (await rgba(sharp(bytes))) as unknown as ImageData, { ssim: 'fast' });
+    const { mssim } = ssim(reference, await rgba(sharp(bytes)), { ssim: 'fast' });
     say(`| ${name} | ${median(costs).toFixed(0)} | ${(bytes.length / 1_024).toFixed(0)} | ${mssim.toFixed(4)} |`);
   }
 }
@@ -74,7 +77,7 @@ function runScript(script: string, args: readonly string[]): Promise<{ whole: nu
 
 /** A process that runs the pipeline as compiled for production, with a storage on the disk. */
 function startPipeline(picture: string, directory: string): { round: () => Promise<number>; stop: () => void } {
-  const child = fork(path.resolve('.data/bench/build/bench/contestants/pipeline.js'), [picture, directory], { execArgv: [] });
+  const child = fork(path.resolve(build, 'pipeline.js'), [picture, directory], { execArgv: [] });
   const round = () =>
     new Promise<number>((resolve, reject) => {
       child.once('message', (ms: number) => resolve(ms)).once('exit', () => reject(new Error('The pipeline ended.')));
@@ -90,7 +93,7 @@ async function comparePipelines(picture: Buffer): Promise<void> {
   const file = path.join(directory, 'picture.jpg');
   await Promise.all([writeFile(file, picture), mkdir(path.join(directory, 'bare')), mkdir(path.join(directory, 'made'))]);
   const pipeline = startPipeline(file, path.join(directory, 'made'));
-  const bare = path.resolve('bench/contestants/bare-sharp.cjs');
+  const bare = path.resolve(build, 'bare-sharp.js');
   const times = { ours: [] as number[], started: [] as number[], warm: [] as number[] };
   try {
     await pipeline.round();
