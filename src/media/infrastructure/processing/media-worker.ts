@@ -16,11 +16,18 @@ try {
 
 process.once('message', (job: MediaJob) => void work(job));
 
-// The parent is gone: nothing is left of this work, films that are being made included.
-process.once('disconnect', () => {
-  rmSync(process.cwd(), { recursive: true, force: true });
-  process.kill(0, 'SIGKILL');
-});
+process.once('disconnect', vanish);
+if (!process.connected) vanish();
+
+/** The parent is gone: nothing is left of this work, films that are being made included. */
+function vanish(): void {
+  try {
+    // Threads may still be writing.
+    rmSync(process.cwd(), { recursive: true, force: true, maxRetries: 20 });
+  } finally {
+    process.kill(0, 'SIGKILL');
+  }
+}
 
 async function work(job: MediaJob): Promise<void> {
   const make = await makerOf(job);
@@ -29,7 +36,7 @@ async function work(job: MediaJob): Promise<void> {
     (made) => ({ made }),
     (error: unknown) => (error instanceof Refusal ? { rejected: { code: error.code, reason: error.reason } } : { fault: String((error as Error).stack ?? error) }),
   );
-  process.send!(answer, () => process.exit(0));
+  process.send!(answer, (error: Error | null) => (error ? vanish() : process.exit(0)));
 }
 
 async function makerOf(job: MediaJob) {
