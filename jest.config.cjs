@@ -1,5 +1,5 @@
 /** Packages that ship ES modules only; Jest's runtime cannot `require` them untransformed. */
-const esmOnly = ['jose', 'file-type', 'uuid', '@sindresorhus', 'set-cookie-parser', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'rrule-temporal', 'temporal-polyfill', 'temporal-utils', '@prisma/schema-engine-wasm', 'parse5', 'entities'];
+const esmOnly = ['jose', 'file-type', 'uuid', '@sindresorhus', 'set-cookie-parser', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'rrule-temporal', 'temporal-polyfill', 'temporal-utils', '@prisma/schema-engine-wasm', 'parse5', 'entities', 'thumbhash'];
 
 /** @type {import('jest').Config} */
 const config = {

@@ -88,6 +88,12 @@ export const settings = z.object({
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
 
   MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEDIA_PROCESSING_CONCURRENCY: wholeNumber(1, 100).default(2),
+  MEDIA_PROCESSING_TIMEOUT_MS: milliseconds.default(120_000),
+  MEDIA_PROCESSING_MEMORY_MB: wholeNumber(256).default(1_536),
+  MEDIA_TRANSCODE: flag.default(false),
+  FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
+  FFPROBE_PATH: z.string().min(1).default('ffprobe'),
 
   EMBED_HOSTS: list.default(['www.youtube-nocookie.com', 'player.vimeo.com', 'open.spotify.com', 'w.soundcloud.com', 'bandcamp.com', 'www.openstreetmap.org']),
 
