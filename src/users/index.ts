@@ -6,12 +6,15 @@ import { ReactivateUser } from './domain/reactivate-user.use-case';
 import { SetUserRole } from './domain/set-user-role.use-case';
 import { UpdateProfile } from './domain/update-profile.use-case';
 import type { AccessChanged } from './domain/user-events';
+import type { UserRepository } from './domain/user.repository';
 import { PrismaAuditEntryRepository } from './infrastructure/prisma-audit-entry.repository';
 import { PrismaUserRepository } from './infrastructure/prisma-user.repository';
 import { adminNodes, adminPermissions, AdminUserResolver, AuditEntryResolver } from './presentation/admin.resolver';
 import { publicNodes, publicPermissions, PublicUserResolver } from './presentation/public.resolver';
 
 export interface UsersFeature extends Feature {
+  /** For later features that write to people. */
+  readonly users: Pick<UserRepository, 'findByIds'>;
   /** Who must know at once, in this process, that what a user may do has changed. */
   onAccessChanged(listener: AccessChanged): void;
 }
@@ -30,6 +33,7 @@ export function usersFeature({ clock, database, mailer, unitOfWork }: Platform):
   };
   return {
     name: 'users',
+    users,
     public: { resolvers: [new PublicUserResolver(new UpdateProfile(stores, clock))], permissions: publicPermissions },
     admin: { resolvers: [new AdminUserResolver(users, auditEntries, useCases), new AuditEntryResolver()], permissions: adminPermissions },
     publicNodes,

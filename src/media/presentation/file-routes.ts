@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Files are served as what we have made them, whatever their bytes look like. */
+const contentTypes: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  mov: 'video/quicktime',
+  pdf: 'application/pdf',
+};
+
+/** Published files only: originals and unfinished ones have other paths. */
+const publishedPath = new RegExp(`^\\d{4}/\\d{2}/[\\w-]{16,100}\\.(${Object.keys(contentTypes).join('|')})$`);
+
+/** Serves what is published from a directory. A file never changes under its name, so whoever has it keeps it. */
+export const fileRoutes = (directory: string) => async (http: FastifyInstance): Promise<void> => {
+  await http.register(fastifyStatic, { root: resolve(directory), suppressWarning: true, serve: false, cacheControl: false, contentType: false, index: false, dotfiles: 'deny' });
+  http.get<{ Params: { '*': string } }>('/media/*', { exposeHeadRoute: true }, async (request, reply) => {
+    const path = request.params['*'];
+    const extension = publishedPath.exec(path)?.[1];
+    if (!extension) return reply.callNotFound();
+    void reply.headers({
+      'content-type': contentTypes[extension]!,
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cross-origin-resource-policy': 'cross-origin',
+      ...(extension === 'pdf' && { 'content-disposition': 'attachment' }),
+    });
+    return reply.sendFile(path);
+  });
+};
