@@ -54,14 +54,12 @@ export class ClamdScanner implements MediaScanner {
   }
 }
 
-/** clamd answers and closes early where a stream is over its limit, so the answer counts also when sending fails. */
+/** Where a stream is over its limit, clamd answers and closes early: only the answer counts, not whether all could be sent. */
 async function converse(socket: Socket, path: string, signal: AbortSignal): Promise<string> {
-  const sent = send(socket, path, signal);
-  sent.catch(() => undefined);
-  const reply = await read(socket).catch(() => '');
-  if (reply) return reply;
-  await sent;
-  throw new Error('the connection was closed without an answer');
+  send(socket, path, signal).catch(() => undefined);
+  const reply = await read(socket);
+  if (!reply) throw new Error('the connection was closed without an answer');
+  return reply;
 }
 
 async function send(socket: Socket, path: string, signal: AbortSignal): Promise<void> {

@@ -25,8 +25,8 @@ export class S3MediaStorage implements MediaStorage {
   /** In parts of 5 MB, of which two are in memory; what fails half-way is called off. */
   async write(path: string, content: AsyncIterable<Uint8Array>, contentType: string): Promise<number> {
     const { Upload } = await import('@aws-sdk/lib-storage');
-    let byteSize = 0;
-    const body = Readable.from(counted(content, (bytes) => (byteSize += bytes)), { objectMode: false });
+    const watched = watch(content);
+    const body = Readable.from(watched.content, { objectMode: false });
     const params = {
       Bucket: this.options.bucket,
       Key: path,
@@ -35,8 +35,15 @@ export class S3MediaStorage implements MediaStorage {
       CacheControl: 'public, max-age=31536000, immutable',
       ...(contentType === 'application/pdf' && { ContentDisposition: 'attachment' }),
     };
-    await new Upload({ client: await this.client(), params, queueSize: 2 }).done().finally(() => body.destroy());
-    return byteSize;
+    try {
+      await new Upload({ client: await this.client(), params, queueSize: 2 }).done();
+    } catch (error) {
+      // Where calling off fails too, the SDK tells of that alone.
+      throw watched.error ?? error;
+    } finally {
+      body.destroy();
+    }
+    return watched.byteSize;
   }
 
   async read(path: string): Promise<AsyncIterable<Uint8Array>> {
@@ -70,9 +77,19 @@ export class S3MediaStorage implements MediaStorage {
   }
 }
 
-async function* counted(content: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncIterable<Uint8Array> {
-  for await (const chunk of content) {
-    count(chunk.length);
-    yield chunk;
+/** The content, and what happened while it was read. */
+function watch(source: AsyncIterable<Uint8Array>) {
+  const watched = { byteSize: 0, error: undefined as unknown, content: passing() };
+  async function* passing(): AsyncIterable<Uint8Array> {
+    try {
+      for await (const chunk of source) {
+        watched.byteSize += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      watched.error = error;
+      throw error;
+    }
   }
+  return watched;
 }

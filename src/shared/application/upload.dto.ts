@@ -34,8 +34,7 @@ export class PendingFile {
 }
 
 async function* contentOf(part: UploadedPart): AsyncIterable<Uint8Array> {
-  const stream = part.createReadStream();
-  const chunks = stream[Symbol.asyncIterator]();
+  const chunks = opened(part)[Symbol.asyncIterator]();
   try {
     for (;;) {
       const { value, done } = await chunks.next().catch(broken);
@@ -44,6 +43,15 @@ async function* contentOf(part: UploadedPart): AsyncIterable<Uint8Array> {
     }
   } finally {
     await chunks.return?.();
+  }
+}
+
+/** The parser throws here what went wrong with the file before anybody read it. */
+function opened(part: UploadedPart): AsyncIterable<Uint8Array> {
+  try {
+    return part.createReadStream();
+  } catch {
+    return broken();
   }
 }
 
