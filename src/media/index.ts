@@ -32,7 +32,7 @@ export const mediaStores = (tx: Transaction): { readonly media: MediaLibrary; re
 });
 
 /** Pictures, films and documents. Tests give a processor of their own. */
-export function mediaFeature(platform: Platform, users: UsersFeature, site: SiteLanguages, makeProcessor: (storage: MediaStorage) => MediaProcessor = createMediaProcessor): Feature {
+export function mediaFeature(platform: Platform, users: Pick<UsersFeature, 'users'>, site: SiteLanguages, makeProcessor: (storage: MediaStorage) => MediaProcessor = createMediaProcessor): Feature {
   const { config, database } = platform;
   const { media, mediaUsages } = mediaStores(database.prisma);
   const texts = new MediaTexts(site, config.MEDIA_URL ?? `${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/media`);
@@ -50,7 +50,7 @@ export function mediaFeature(platform: Platform, users: UsersFeature, site: Site
   };
 }
 
-function intakeParts(platform: Platform, { users }: UsersFeature, makeProcessor: (storage: MediaStorage) => MediaProcessor) {
+function intakeParts(platform: Platform, { users }: Pick<UsersFeature, 'users'>, makeProcessor: (storage: MediaStorage) => MediaProcessor) {
   const { clock, config, database, ids, logger, mailer } = platform;
   const storage = createMediaStorage(config);
   const receiver = createUploadReceiver(config);

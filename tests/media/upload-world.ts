@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { ProcessedMedia } from '../../src/media/domain/media-asset.entity';
 import type { MediaIntake, MediaProcessor, ProcessingOutcome } from '../../src/media/domain/media-processor.port';
 import type { MediaStorage } from '../../src/media/domain/media-storage.port';
+import { mediaFeature } from '../../src/media';
+import type { RecurringJob } from '../../src/shared/application/jobs.port';
 import type { TestApp } from '../support/app';
 import { operation } from '../support/operations';
 import type { SignedIn } from '../support/people';
@@ -117,4 +119,11 @@ export function fakeProcessor(): { readonly fake: FakeProcessor; readonly make: 
       return fake;
     },
   };
+}
+
+/** A job of the feature, to run at will. */
+export function mediaJob({ platform }: TestApp, name: string, make: (storage: MediaStorage) => MediaProcessor = fakeProcessor().make): RecurringJob {
+  const nobody = { users: { findByIds: async () => [] } };
+  const feature = mediaFeature(platform, nobody, { get: async () => ({ defaultLocale: 'en', locales: ['en'] }) }, make);
+  return feature.recurring!.find((job) => job.name === name)!;
 }
