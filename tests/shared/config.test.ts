@@ -82,7 +82,7 @@ describe('the settings', () => {
 
 describe('.env.example', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
-  const documented = Object.fromEntries(lines.flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [])));
+  const documented = Object.fromEntries(lines.flatMap((line) => (/^[A-Z\d_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [])));
 
   test('documents every setting, in the same order, and nothing else', () => {
     expect(Object.keys(documented)).toEqual(Object.keys(settings.shape));
