@@ -4,6 +4,8 @@ const esmOnly = ['jose', 'file-type', 'uuid', '@sindresorhus', 'set-cookie-parse
 /** @type {import('jest').Config} */
 const config = {
   testEnvironment: 'node',
+  // `module-sync` is what Node's own `require` of an ES module goes by; file-type has nothing else.
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'require', 'module-sync'] },
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',

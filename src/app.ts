@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import 'reflect-metadata';
+import type { Config } from './shared/infrastructure/config';
 import { toDomainError } from './shared/infrastructure/database-errors';
 import { type JobRunner, runJobs } from './shared/infrastructure/jobs';
 import type { Feature, Platform } from './shared';
@@ -11,11 +12,13 @@ import { serveGraphiQL } from './shared/presentation/graphiql';
 import { mountGraphQL } from './shared/presentation/graphql-route';
 import { createGraphQLServer } from './shared/presentation/graphql-server';
 import { GraphQLSockets } from './shared/presentation/graphql-websocket';
+import { roleFault } from './shared/presentation/guard';
 import { serveHealth } from './shared/presentation/health';
 import { createHttpServer } from './shared/presentation/http';
 import type { QueryLimits } from './shared/presentation/limits';
 import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
 import { buildSurface } from './shared/presentation/schema';
+import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { contentFeature, localesInUse } from './content';
@@ -38,7 +41,7 @@ export interface App {
 }
 
 /** The composition root: the platform and the features become one HTTP server with two GraphQL endpoints. */
-export async function createApp(platform: Platform): Promise<App> {
+export async function createApp(platform: Platform, makeMediaProcessor?: Parameters<typeof mediaFeature>[3]): Promise<App> {
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
@@ -46,7 +49,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const features: readonly Feature[] = [
     users,
     auth,
-    mediaFeature(platform, settings.current),
+    mediaFeature(platform, users, settings.current, makeMediaProcessor),
     settings,
     venuesFeature(platform),
     eventsFeature(platform, liveBookings),
@@ -65,6 +68,7 @@ export async function createApp(platform: Platform): Promise<App> {
     trustProxy: config.TRUST_PROXY,
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
+    uploadTimeout: config.MEDIA_UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
   });
   const health = serveHealth(http, {
@@ -113,7 +117,9 @@ export async function createApp(platform: Platform): Promise<App> {
       limits,
     });
     await server.start();
-    mountGraphQL(http, { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL, sockets: surface === 'public' ? sockets : undefined });
+    const route = { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL };
+    // Each in a scope of its own: the public endpoint takes no files.
+    await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
   }
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
@@ -144,6 +150,12 @@ export async function createApp(platform: Platform): Promise<App> {
     close: () => http.close(),
   };
 }
+
+const uploadRules = (config: Config): UploadRules => ({
+  refusal: (viewer) => roleFault(viewer, ['ADMIN']),
+  fileBytesMax: Math.max(config.MEDIA_IMAGE_MAX_BYTES, config.MEDIA_VIDEO_MAX_BYTES, config.MEDIA_DOCUMENT_MAX_BYTES),
+  fieldBytesMax: config.BODY_LIMIT_BYTES,
+});
 
 /** The two schemas; nothing of one is reachable from the other. */
 function buildSurfaces(features: readonly Feature[]): App['surfaces'] {

@@ -35,7 +35,7 @@ export interface AuthFeature extends Feature {
 }
 
 /** Sign-in: passwords, tokens, sessions. */
-export function authFeature(platform: Platform, users: UsersFeature): AuthFeature {
+export function authFeature(platform: Platform, users: Pick<UsersFeature, 'onAccessChanged'>): AuthFeature {
   const { config, clock, mailer } = platform;
   const secrets = [config.JWT_SECRET, ...config.JWT_PREVIOUS_SECRETS] as const;
   const accessTokens = new JoseAccessTokens({ secrets, issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, clock });

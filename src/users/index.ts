@@ -17,6 +17,8 @@ import { publicNodes, publicPermissions, PublicUserResolver } from './presentati
 export const userStore = (tx: Transaction): UserRepository => new PrismaUserRepository(tx);
 
 export interface UsersFeature extends Feature {
+  /** For later features that write to people. */
+  readonly users: Pick<UserRepository, 'findByIds'>;
   /** Who must know at once, in this process, that what a user may do has changed. */
   onAccessChanged(listener: AccessChanged): void;
 }
@@ -35,6 +37,7 @@ export function usersFeature({ clock, database, mailer, unitOfWork }: Platform):
   };
   return {
     name: 'users',
+    users,
     public: { resolvers: [new PublicUserResolver(new UpdateProfile(stores, clock))], permissions: publicPermissions },
     admin: { resolvers: [new AdminUserResolver(users, auditEntries, useCases), new AuditEntryResolver()], permissions: adminPermissions },
     publicNodes,

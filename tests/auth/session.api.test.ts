@@ -214,7 +214,7 @@ describe('a session', () => {
     await signInAs(test, 'USER');
     clock.advance(604_801);
     const alive = await signInAs(test, 'USER');
-    const job = authFeature(test.platform, { name: 'users', onAccessChanged: () => undefined }).recurring![0]!;
+    const job = authFeature(test.platform, { onAccessChanged: () => undefined }).recurring![0]!;
     await job.run();
     expect((await pool.query('SELECT user_id FROM sessions')).rows).toEqual([{ user_id: alive.uuid }]);
     expect((await pool.query('SELECT count(*)::int FROM refresh_tokens')).rows).toEqual([{ count: 1 }]);

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { contentUseCases } from '../../src/content/writing';
 import { mediaStores } from '../../src/media';
-import { mediaReactions } from '../../src/media/application/media-reactions';
+import { libraryReactions } from '../../src/media/application/media-reactions';
 import type { MediaStores } from '../../src/media/domain/media-library.port';
 import type { MediaStorage } from '../../src/media/domain/media-storage.port';
 import { DeleteMedia } from '../../src/media/domain/use-cases/delete-media.use-case';
@@ -177,7 +177,7 @@ describe('the files of an asset', () => {
     });
     await savePage(used.uuid);
     const storage = new MemoryStorage(new Set(['gone.jpg', 'gone-400.webp', 'gone-full.webp', 'originals/gone.jpg', 'used.jpg', 'used.webp', 'kept.jpg']));
-    test.platform.reactions.push(...mediaReactions(storage));
+    test.platform.reactions.push(...libraryReactions(storage));
     expect(await outcome(deleteAsset(used.uuid))).toBe('MEDIA_IN_USE');
     await deleteAsset(gone.uuid);
     await test.app.startJobs();

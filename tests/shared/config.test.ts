@@ -8,6 +8,7 @@ const production = {
   JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs',
   DATABASE_URL: 'postgresql://app@db/marquee',
   SMTP_URL: 'smtp://mail',
+  CLAMD_URL: 'tcp://clamd:3310',
 };
 const faultsOf = (env: Record<string, string>): readonly string[] => {
   try {
@@ -58,6 +59,8 @@ describe('the settings', () => {
     ['demo data', { DEMO_DATA: 'true' }, 'DEMO_DATA'],
     ['no database', { DATABASE_URL: '' }, 'DATABASE_URL'],
     ['no mail server', { SMTP_URL: '' }, 'SMTP_URL'],
+    ['no malware scanner', { CLAMD_URL: '' }, 'CLAMD_URL'],
+    ['a bucket without a name', { MEDIA_STORAGE: 's3' }, 'MEDIA_STORAGE'],
   ])('refuse %s in production', (_what, env, name) => {
     expect(faultsOf({ ...production, ...env }).map((fault) => fault.split(':')[0])).toEqual([name]);
   });
@@ -79,7 +82,7 @@ describe('the settings', () => {
 
 describe('.env.example', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
-  const documented = Object.fromEntries(lines.flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [])));
+  const documented = Object.fromEntries(lines.flatMap((line) => (/^[A-Z\d_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2) as [string, string]] : [])));
 
   test('documents every setting, in the same order, and nothing else', () => {
     expect(Object.keys(documented)).toEqual(Object.keys(settings.shape));

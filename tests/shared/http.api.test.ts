@@ -125,7 +125,7 @@ describe('in production', () => {
   let testApp: TestApp;
   beforeAll(async () => {
     testApp = await createTestApp({
-      env: { NODE_ENV: 'production', JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs', SMTP_URL: 'smtp://127.0.0.1:1', MIGRATE_ON_START: 'false' },
+      env: { NODE_ENV: 'production', JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs', SMTP_URL: 'smtp://127.0.0.1:1', MEDIA_SCAN: 'off', MIGRATE_ON_START: 'false' },
     });
   });
   afterAll(() => testApp.close());

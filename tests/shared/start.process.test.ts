@@ -105,7 +105,7 @@ describe('npm start', () => {
   test.each([
     ['a wrong database address', { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' }, /No PostgreSQL answers at 127\.0\.0\.1:1: start it, or correct DATABASE_URL/],
     ['settings that are not usable', { PORT: 'http', JWT_SECRET: 'hunter2' }, /PORT: .*\n\s+- JWT_SECRET: .*32 characters/],
-    ['a production whose database is away', { NODE_ENV: 'production', JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs', SMTP_URL: 'smtp://127.0.0.1:1', DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' }, /No PostgreSQL answers at 127\.0\.0\.1:1/],
+    ['a production whose database is away', { NODE_ENV: 'production', JWT_SECRET: 'k2J8vQx0Zr5TnB1yLwE7uHcS4aGdF9mP6oXiV3eNqKs', SMTP_URL: 'smtp://127.0.0.1:1', MEDIA_SCAN: 'off', DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' }, /No PostgreSQL answers at 127\.0\.0\.1:1/],
     ['an unguarded production', { NODE_ENV: 'production' }, /JWT_SECRET: production needs[\s\S]*DATABASE_URL: production needs/],
   ])('with %s says what to do, and no more', async (_what, env, message) => {
     const run = start({ DATA_DIR: await createTempDir(), ...env });

@@ -22,6 +22,8 @@ export interface TestAppOptions {
   readonly log?: DestinationStream;
   /** The database of another app, to be a second process on it; without it a fresh one is made and dropped. */
   readonly databaseUrl?: string;
+  /** Makes pictures and films into what is published, in place of the real one. */
+  readonly mediaProcessor?: Parameters<typeof createApp>[1];
   /** Sees every statement. */
   readonly DatabaseClient?: PoolConfig['Client'];
 }
@@ -66,7 +68,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     DatabaseClient: options.DatabaseClient,
     mailer,
   });
-  const app = await createApp(platform);
+  const app = await createApp(platform, options.mediaProcessor);
   await app.http.ready();
   const send = (url: string) => async (query: string, variables: object = {}, headers: Record<string, string> = {}) => {
     const response = await app.http.inject({ method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, payload: { query, variables } });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../src/shared/infrastructure/embedded-postgres/embedded-postgres';
 import { type TetheredProcess, spawnTethered } from '../../src/shared/infrastructure/embedded-postgres/tethered-process';
-import { type RedisBinary, findRedisServer } from './redis-binary';
+import { findServer, type ServerBinary, type ServerPackage } from './server-binary';
 import { createTempDir } from './temp-dir';
 
 export interface TestRedis {
@@ -16,12 +16,22 @@ export interface TestRedis {
   resume(): void;
 }
 
+const redisServer: ServerPackage = {
+  name: 'redis-server',
+  debian: 'redis-server',
+  homebrew: 'redis',
+  unpacked: ['redis-tools', 'libjemalloc2', 'liblzf1', 'liblua5.1-0', 'lua-cjson', 'lua-bitop', 'libhiredis0.14'],
+  file: 'usr/bin/redis-server',
+  // Debian's server is its check of dumps under another name.
+  packedAs: 'redis-check-rdb',
+};
+
 const attempts = 5;
 const startTimeoutMs = 10_000;
 
 /** Starts a Redis server of the caller's own on a free port, without persistence. */
 export async function startRedis(report?: (line: string) => void): Promise<TestRedis> {
-  const binary = await findRedisServer(report);
+  const binary = await findServer(redisServer, report);
   const directory = await createTempDir();
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
@@ -31,7 +41,7 @@ export async function startRedis(report?: (line: string) => void): Promise<TestR
   }
 }
 
-function launch(binary: RedisBinary, directory: string, port: number): TetheredProcess {
+function launch(binary: ServerBinary, directory: string, port: number): TetheredProcess {
   const settings = { port: String(port), bind: '127.0.0.1', dir: directory, pidfile: path.join(directory, 'redis.pid'), save: '', appendonly: 'no', daemonize: 'no' };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const logFd = openSync(path.join(directory, 'redis.log'), 'w');

@@ -39,6 +39,8 @@ CREATE TABLE "media_intakes" (
     "byte_size" BIGINT NOT NULL,
     "checksum" TEXT NOT NULL,
     "uploaded_by_id" UUID,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "media_intakes_pkey" PRIMARY KEY ("id")
@@ -67,6 +69,9 @@ CREATE INDEX "media_intakes_asset_id_idx" ON "media_intakes"("asset_id");
 
 -- CreateIndex
 CREATE INDEX "media_intakes_checksum_idx" ON "media_intakes"("checksum");
+
+-- CreateIndex
+CREATE INDEX "media_intakes_due_at_idx" ON "media_intakes"("due_at");
 
 -- CreateIndex
 CREATE INDEX "media_folders_parent_id_name_idx" ON "media_folders"("parent_id", "name");

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
@@ -88,6 +89,22 @@ export const settings = z.object({
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
 
   MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEDIA_STORAGE: z.enum(['disk', 's3']).default('disk'),
+  MEDIA_DIR: z.string().min(1).optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_FORCE_PATH_STYLE: flag.default(false),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  MEDIA_IMAGE_MAX_BYTES: count.default(10_485_760),
+  MEDIA_VIDEO_MAX_BYTES: count.default(104_857_600),
+  MEDIA_DOCUMENT_MAX_BYTES: count.default(20_971_520),
+  MEDIA_UPLOAD_TIMEOUT_MS: milliseconds.default(600_000),
+  MEDIA_UPLOAD_CONCURRENCY: wholeNumber(1, 100).default(8),
+  MEDIA_SCAN: z.enum(['clamd', 'off']).optional(),
+  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, hostname: /.*/, error: 'must be like tcp://host:3310 or unix:///path/of/clamd.sock' }).optional(),
+  CLAMD_TIMEOUT_MS: milliseconds.default(20_000),
   MEDIA_PROCESSING_CONCURRENCY: wholeNumber(1, 100).default(2),
   MEDIA_PROCESSING_TIMEOUT_MS: milliseconds.default(120_000),
   MEDIA_PROCESSING_MEMORY_MB: wholeNumber(256).default(1_536),
@@ -103,10 +120,10 @@ export const settings = z.object({
 });
 
 /** Settings that may be given as a file to read, `<NAME>_FILE`, as container secrets are mounted. */
-export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'SMTP_URL'] as const;
+export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PAYMENT_PROVIDER'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
@@ -114,6 +131,8 @@ export type Config = Readonly<
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
     PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
+    MEDIA_DIR: string;
+    MEDIA_SCAN: 'clamd' | 'off';
   }
 >;
 
@@ -153,6 +172,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (values.PAYMENT_PROVIDER === 'stripe' && (!values.STRIPE_SECRET_KEY || values.STRIPE_WEBHOOK_SECRETS.length === 0)) {
     faults.push('PAYMENT_PROVIDER: stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS.');
   }
+  const mediaScan = values.MEDIA_SCAN ?? (isProduction || values.CLAMD_URL ? 'clamd' : 'off');
+  if (mediaScan === 'clamd' && !values.CLAMD_URL) faults.push('CLAMD_URL: uploads are checked for malware by clamd; say where it is, or set MEDIA_SCAN=off to take files in unchecked.');
+  if (values.MEDIA_STORAGE === 's3' && (!values.S3_BUCKET || !values.MEDIA_URL)) faults.push('MEDIA_STORAGE: s3 needs S3_BUCKET, and MEDIA_URL where the bucket is served.');
+  if (!values.S3_ACCESS_KEY_ID !== !values.S3_SECRET_ACCESS_KEY) faults.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together.');
   for (const secret of [values.JWT_SECRET, ...values.JWT_PREVIOUS_SECRETS]) {
     if (new Set(secret).size < 10) faults.push('JWT_SECRET: too uniform to be random; make one with `openssl rand -base64 48`.');
   }
@@ -166,6 +189,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
     PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
+    MEDIA_DIR: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
+    MEDIA_SCAN: mediaScan,
   });
 }
 

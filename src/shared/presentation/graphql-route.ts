@@ -6,6 +6,7 @@ import type { RequestContext } from './context';
 import type { ErrorTranslator } from './errors';
 import type { GraphQLSockets } from './graphql-websocket';
 import { graphiqlPage, graphiqlPolicy } from './graphiql';
+import { acceptUploads, isUpload, readUpload, type UploadRules } from './uploads';
 
 export interface GraphQLRouteOptions {
   readonly path: string;
@@ -16,11 +17,13 @@ export interface GraphQLRouteOptions {
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
   readonly sockets?: GraphQLSockets;
+  /** Takes files on the same path; without rules a multipart request is refused. */
+  readonly uploads?: UploadRules;
 }
 
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { path, server, errors, sockets } = options;
+  const { path, server, errors, sockets, uploads } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const answer = fastifyApolloHandler(server, { context: async (request) => contexts.get(request)! });
   const route: Omit<RouteOptions, 'method'> = {
@@ -29,7 +32,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       if (options.graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')) {
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
-      contexts.set(request, await options.context(request, reply));
+      if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
       const body = await answer.call(app, request, reply);
       addVary(reply);
       return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, reply.statusCode, errors);
@@ -43,7 +46,14 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       void reply.code(status).type(responseType(request)).send({ errors: [formatted] });
     },
   };
-  app.route({ ...route, method: 'POST' });
+  const receiveUpload = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!uploads || !isUpload(request)) return;
+    const context = await options.context(request, reply);
+    contexts.set(request, context);
+    request.body = await readUpload(request, reply, context.viewer, uploads);
+  };
+  if (uploads) acceptUploads(app);
+  app.route({ ...route, method: 'POST', ...(uploads && { preValidation: receiveUpload, config: { isPatient: isUpload } }) });
   app.route({ ...route, method: 'GET', ...(sockets && upgradeTo(sockets)) });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],

@@ -1,7 +1,7 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { allow, type not, rule } from 'graphql-shield';
 import { DomainError } from '../domain/errors';
-import type { Role } from '../domain/viewer';
+import type { Role, Viewer } from '../domain/viewer';
 import type { RequestContext } from './context';
 
 export type Permission = Parameters<typeof not>[0];
@@ -16,11 +16,14 @@ export const isSignedIn = rule('isSignedIn')((_parent, _args, { viewer }: Reques
 );
 
 export const hasRole = (...allowed: readonly Role[]): Permission =>
-  rule(`hasRole(${allowed.join()})`)((_parent, _args, { viewer }: RequestContext) => {
-    if (viewer.kind !== 'user') return unauthenticated();
-    if (allowed.includes(viewer.role)) return true;
-    return new DomainError('forbidden', 'FORBIDDEN', `Your account needs the role ${allowed.join(' or ')} for this.`);
-  });
+  rule(`hasRole(${allowed.join()})`)((_parent, _args, { viewer }: RequestContext) => roleFault(viewer, allowed) ?? true);
+
+/** Why a viewer has none of these roles; null for one who has. */
+export function roleFault(viewer: Viewer, allowed: readonly Role[]): DomainError | null {
+  if (viewer.kind !== 'user') return unauthenticated();
+  if (allowed.includes(viewer.role)) return null;
+  return new DomainError('forbidden', 'FORBIDDEN', `Your account needs the role ${allowed.join(' or ')} for this.`);
+}
 
 const unauthenticated = () => new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first.');
 

@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { DomainError } from '../domain/errors';
 import type { ErrorTranslator } from './errors';
 
@@ -14,7 +14,16 @@ export interface HttpOptions {
   readonly trustProxy: readonly string[];
   readonly bodyLimit: number;
   readonly requestTimeout: number;
+  /** As `requestTimeout`, for requests whose route's `isPatient` says so. */
+  readonly uploadTimeout: number;
   readonly keepAliveTimeout: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which requests may take as long as an upload does. */
+    readonly isPatient?: (request: FastifyRequest) => boolean;
+  }
 }
 
 /** The HTTP server with what every route needs: request ids, security headers, CORS, compression, problem documents. */
@@ -28,7 +37,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     bodyLimit: options.bodyLimit,
-    requestTimeout: options.requestTimeout,
+    // Node has one limit for all requests, so `limitBody` sees to those that may not take so long. Stalled ones are cut by the next.
+    requestTimeout: Math.max(options.requestTimeout, options.uploadTimeout),
     connectionTimeout: options.requestTimeout,
     keepAliveTimeout: options.keepAliveTimeout,
     forceCloseConnections: 'idle',
@@ -52,6 +62,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(fixedHeaders).header('x-request-id', request.id);
+    if (!request.routeOptions.config.isPatient?.(request)) limitBody(request, options.requestTimeout);
     done();
   });
   await app.register(cors, {
@@ -65,6 +76,14 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   await app.register(cookie);
   await app.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
   return app;
+}
+
+/** Answers 408 to a body that is too slow, as Node itself would. */
+function limitBody({ raw, server }: FastifyRequest, timeoutMs: number): void {
+  if (raw.complete || (raw.headers['content-length'] === undefined && raw.headers['transfer-encoding'] === undefined)) return;
+  const limit = setTimeout(() => server.server.emit('clientError', Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket), timeoutMs);
+  const clear = () => clearTimeout(limit);
+  raw.once('end', clear).once('close', clear);
 }
 
 /** What Helmet sets. They are the same for every answer, and asking it each time took 6 % of a small one. */

@@ -9,7 +9,7 @@ import type { MediaIntake, MediaProcessor, ProcessingOutcome } from '../../domai
 import { type MediaStorage, newPath } from '../../domain/media-storage.port';
 import { runIsolated, type WorkerLimits } from './isolated-worker';
 import { type FileType, type FilmTools, type Made, mediaAnswer, type MediaJob, mimeTypeOf } from './media-job';
-import { Slots } from './slots';
+import { Slots } from '../slots';
 
 export interface ForkedMediaProcessorOptions {
   readonly storage: MediaStorage;

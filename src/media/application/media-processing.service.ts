@@ -1,0 +1,42 @@
+import { type Reaction, reaction, type RecurringJob } from '../../shared/application/jobs.port';
+import { writeLetter } from '../../shared/application/letter';
+import type { Mailer } from '../../shared/application/mailer.port';
+import type { UserRepository } from '../../users/domain/user.repository';
+import type { DeleteOrphans } from '../domain/delete-orphans.use-case';
+import type { MediaStorage } from '../domain/media-storage.port';
+import type { ProcessIntake } from '../domain/process-intake.use-case';
+
+interface Parts {
+  readonly processIntake: ProcessIntake;
+  readonly deleteOrphans: DeleteOrphans;
+  readonly storage: MediaStorage;
+  readonly users: Pick<UserRepository, 'findByIds'>;
+  readonly mailer: Mailer;
+}
+
+export const intakeReactions = ({ processIntake, storage, users, mailer }: Parts): Reaction[] => [
+  reaction({ on: 'media.uploaded', name: 'process', handle: ({ intakeId }) => processIntake.execute(intakeId) }),
+  reaction({ on: 'media.files_dropped', name: 'delete', handle: ({ paths }) => storage.delete(paths) }),
+  reaction({
+    on: 'media.replacement_rejected',
+    name: 'mail-uploader',
+    async handle({ assetId, filename, reason, uploadedById }) {
+      const [uploader] = uploadedById ? await users.findByIds([uploadedById]) : [];
+      if (!uploader) return;
+      await mailer.send(
+        writeLetter({
+          to: uploader,
+          subject: `"${filename}" could not be used`,
+          paragraphs: [`You sent "${filename}" as the new file of something in the media library. It was refused, and the old file stays:`, reason],
+          topic: `media.replacement_rejected ${assetId} ${filename}`,
+        }),
+      );
+    },
+  }),
+];
+
+export const mediaJobs = ({ processIntake, deleteOrphans }: Parts): RecurringJob[] => [
+  // A job of a process that was killed stays locked for hours; the intake itself is due again within a minute.
+  { name: 'media/take-up-due', everySeconds: 15, run: () => processIntake.takeUpDue() },
+  { name: 'media/delete-orphans', schedule: '41 3 * * *', run: () => deleteOrphans.execute() },
+];

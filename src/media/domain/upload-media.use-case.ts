@@ -1,0 +1,81 @@
+import type { Ids } from '../../shared/domain/clock';
+import { notFound } from '../../shared/domain/errors';
+import { localizedText, type TextInLocale } from '../../shared/domain/locale';
+import type { UnitOfWork } from '../../shared/domain/unit-of-work';
+import type { Viewer } from '../../shared/domain/viewer';
+import { MediaAsset } from './media-asset.entity';
+import type { MediaIntakes } from './media-intakes.port';
+import type { MediaLibrary } from './media-library.port';
+import type { MediaIntake } from './media-processor.port';
+import { newPath } from './media-storage.port';
+import type { TakeInFile, TakenIn } from './take-in-file';
+import type { IncomingFile } from './upload-receiver.port';
+
+export interface NewMedia {
+  readonly folderId?: string | null;
+  readonly tags?: readonly string[];
+  readonly altText?: readonly TextInLocale[];
+}
+
+export interface UploadStores {
+  readonly media: MediaLibrary;
+  readonly intakes: MediaIntakes;
+}
+
+/** Takes a file into the library. It is processed afterwards; bytes that are here already answer with their asset. */
+export class UploadMedia {
+  constructor(
+    private readonly takeIn: TakeInFile,
+    private readonly unitOfWork: UnitOfWork<UploadStores>,
+    private readonly names: Ids,
+  ) {}
+
+  execute(viewer: Viewer, file: IncomingFile, about: NewMedia): Promise<TakenIn> {
+    return this.takeIn.execute(viewer, file, null, (intake) =>
+      this.unitOfWork.run(async ({ media, intakes, outbox, audit }) => {
+        if (about.folderId && !(await intakes.lockFolder(about.folderId))) throw notFound('MediaFolder', ['input', 'folderId']);
+        await intakes.lockChecksum(intake.checksum);
+        const twin = await media.findByChecksum(intake.checksum);
+        if (twin) return { asset: twin, isDuplicate: true };
+        const asset = this.assetOf(intake, about);
+        await media.save(asset);
+        await intakes.add(intake);
+        await audit.record(viewer, { action: 'media.upload', subject: { type: 'MediaAsset', id: asset.id } });
+        await outbox.append('media.uploaded', { intakeId: intake.id });
+        return { asset, isDuplicate: false };
+      }),
+    );
+  }
+
+  private assetOf(intake: MediaIntake, { folderId, tags, altText }: NewMedia): MediaAsset {
+    const { assetId, kind, mimeType, filename, byteSize, checksum, uploadedById, createdAt, originalPath } = intake;
+    return new MediaAsset({
+      id: assetId,
+      kind,
+      state: 'PROCESSING',
+      mimeType,
+      filename,
+      storagePath: newPath(this.names.next(), originalPath.split('.').at(-1)!, createdAt),
+      byteSize,
+      checksum,
+      width: null,
+      height: null,
+      durationMs: null,
+      codec: null,
+      pageCount: null,
+      thumbhash: null,
+      dominantColor: null,
+      focalPoint: null,
+      altText: localizedText(altText ?? []),
+      caption: {},
+      tags: tags ?? [],
+      folderId: folderId ?? null,
+      uploadedById,
+      rejection: null,
+      variants: [],
+      version: 1,
+      createdAt,
+      updatedAt: createdAt,
+    });
+  }
+}
