@@ -173,7 +173,7 @@ describe('the files of an asset', () => {
     ];
     const now = test.platform.clock.now();
     await test.platform.database.prisma.mediaIntake.create({
-      data: { id: uuidV7.next(), assetId: gone.uuid, kind: 'IMAGE', mimeType: 'image/jpeg', filename: 'x.jpg', originalPath: 'originals/gone.jpg', byteSize: 1, checksum: 'x', createdAt: now },
+      data: { id: uuidV7.next(), assetId: gone.uuid, kind: 'IMAGE', mimeType: 'image/jpeg', filename: 'x.jpg', originalPath: 'originals/gone.jpg', byteSize: 1, checksum: 'x', dueAt: now, createdAt: now },
     });
     await savePage(used.uuid);
     const storage = new MemoryStorage(new Set(['gone.jpg', 'gone-400.webp', 'gone-full.webp', 'originals/gone.jpg', 'used.jpg', 'used.webp', 'kept.jpg']));
