@@ -1,24 +1,15 @@
-import { rm } from 'node:fs/promises';
-import S3rver from 's3rver';
 import { S3MediaStorage } from '../../src/media/infrastructure/s3-media-storage';
-import { createTempDir } from '../support/temp-dir';
+import { startS3, type TestS3 } from '../support/s3-server';
 import { bytes, contentOf, pathsOf, storageContract } from './storage-contract';
 
-let server: S3rver;
-let directory: string;
-let endpoint: string;
+let server: TestS3;
 
 beforeAll(async () => {
-  directory = await createTempDir();
-  server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, configureBuckets: [{ name: 'media', configs: [] }] });
-  endpoint = `http://127.0.0.1:${(await server.run()).port}`;
+  server = await startS3('media');
 });
-afterAll(async () => {
-  await server.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
-const storage = (bucket = 'media', secretAccessKey = 'S3RVER') => new S3MediaStorage({ bucket, endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: 'S3RVER', secretAccessKey } });
+const storage = (bucket = 'media', secretAccessKey = 'S3RVER') => new S3MediaStorage({ bucket, endpoint: server.endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: 'S3RVER', secretAccessKey } });
 
 describe('an S3 storage', () => {
   storageContract(storage);
@@ -26,7 +17,7 @@ describe('an S3 storage', () => {
   it('has files cached for good, and documents saved', async () => {
     await storage().write('2026/11/a.pdf', bytes('%PDF'), 'application/pdf');
     await storage().write('2026/11/a.webp', bytes('RIFF'), 'image/webp');
-    const headersOf = async (path: string) => Object.fromEntries((await fetch(`${endpoint}/media/${path}`)).headers);
+    const headersOf = async (path: string) => Object.fromEntries((await fetch(`${server.endpoint}/media/${path}`)).headers);
     expect(await headersOf('2026/11/a.pdf')).toMatchObject({ 'content-type': 'application/pdf', 'content-disposition': 'attachment', 'cache-control': 'public, max-age=31536000, immutable' });
     expect(await headersOf('2026/11/a.webp')).not.toHaveProperty('content-disposition');
     await storage().delete(['2026/11/a.pdf', '2026/11/a.webp']);
