@@ -41,6 +41,7 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, v
   if (refusal) throw refusal;
   const { fileBytesMax, fieldBytesMax } = rules;
   if (Number(request.headers['content-length'] ?? 0) > fileBytesMax + 2 * fieldBytesMax + framingBytes) throw Object.assign(new Error('too large'), { statusCode: 413 });
+  hearOut(request.raw);
   // One byte more than is allowed, so that whoever counts sees that it is too many: past this limit the rest is silently cut off.
   const operation = await processRequest(request.raw, reply.raw, { maxFiles: 1, maxFileSize: fileBytesMax + 1, maxFieldSize: fieldBytesMax }).catch((error: unknown) => {
     throw malformed(error);
@@ -50,6 +51,12 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, v
     throw invalid('INVALID', `map must assign one file to one variable, such as {"0":["variables.input.file"]} (${spec}).`, ['map']);
   }
   return operation;
+}
+
+/** A parser that failed fails once more when it is destroyed (a part with broken headers), and nobody listens then: the process would end. */
+function hearOut(raw: FastifyRequest['raw']): void {
+  const pipe = raw.pipe.bind(raw);
+  raw.pipe = (parser, options) => pipe(parser.on('error', () => undefined), options);
 }
 
 /** Puts a `PendingFile` wherever `map` has put the parser's own object; returns in how many places. */
