@@ -1,4 +1,4 @@
-import { invalid } from '../../shared/domain/errors';
+import { conflict, invalid } from '../../shared/domain/errors';
 import type { LocaleChain } from '../../shared/domain/locale';
 import type { PageTranslation } from './page-translation.entity';
 
@@ -7,13 +7,21 @@ export const maxDepth = 10;
 /** Paths have no slash at the end but for the front page, "/". */
 export const pathBelow = (parentPath: string | null, slug: string): string => (parentPath === null || parentPath === '/' ? `/${slug}` : `${parentPath}/${slug}`);
 
-/** Where the children of a page stand in a locale: below its own translation, or the one that readers of that locale get. */
+/**
+ * Where the children of a page stand in a locale: below the translation that readers of that locale get. One that was never
+ * public moves nothing and gives no slug away; where none was, the first that was written stands for all.
+ */
 export function parentPathIn(translations: readonly PageTranslation[], locales: LocaleChain): string | null {
-  for (const locale of locales) {
-    const translation = translations.find((candidate) => candidate.locale === locale);
-    if (translation?.path) return translation.path;
-  }
-  return translations.find(({ path }) => path !== null)?.path ?? null;
+  const known = translations.filter(({ path, firstPublishedAt }) => path !== null && firstPublishedAt !== null);
+  const best = locales.flatMap((locale) => known.filter((translation) => translation.locale === locale))[0];
+  const first = [...translations].filter(({ path }) => path !== null).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())[0];
+  return (best ?? known[0] ?? first)?.path ?? null;
+}
+
+/** What stands at the top of the website beside pages: its languages, and its events. */
+export function assertNotReserved(slug: string, parentId: string | null, locales: readonly string[], field: readonly string[]): void {
+  if (parentId !== null || !['events', ...locales.map((locale) => locale.toLowerCase())].includes(slug)) return;
+  throw conflict('TAKEN', `The website needs /${slug} for ${slug === 'events' ? 'its events' : 'another of its languages'}; choose another slug.`, field);
 }
 
 export function assertDepth(path: string, field: readonly string[]): void {

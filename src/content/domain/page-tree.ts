@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../../shared/domain/clock';
 import { conflict, Faults } from '../../shared/domain/errors';
 import type { ContentTransaction, SiteLocales } from './content-tools';
 import { chainOf } from './content-tools';
-import { assertDepth, parentPathIn, pathBelow } from './page-path';
+import { assertDepth, assertNotReserved, parentPathIn, pathBelow } from './page-path';
 import type { PageTranslation } from './page-translation.entity';
 import type { Page } from './page.entity';
 import { Redirect } from './redirect.entity';
@@ -20,9 +20,21 @@ export interface Placement {
 export async function placePath(parentId: string | null, locale: string, slug: string, site: SiteLocales, { pages }: Pick<ContentTransaction, 'pages'>, field: readonly string[]): Promise<string> {
   const parentPath = parentId === null ? null : parentPathIn(await pages.findTranslations([parentId]), chainOf(locale, site));
   if (slug === '' && parentId !== null) throw conflict('INVALID', 'Only the front page has no slug; give one, such as about-us.', field);
+  assertNotReserved(slug, parentId, site.locales, field);
   const path = pathBelow(parentPath, slug);
   assertDepth(path, field);
   return path;
+}
+
+/** The place of a slug where it is free, else of the first that is with a number after it. */
+export async function freePlace({ id, parentId }: Pick<Page, 'id' | 'parentId'>, locale: string, slug: string, site: SiteLocales, stores: Pick<ContentTransaction, 'pages'>, field: readonly string[]): Promise<{ readonly slug: string; readonly path: string }> {
+  const path = await placePath(parentId, locale, slug, site, stores, field);
+  const taken = new Set(await stores.pages.findTakenPathsLike(locale, path, id));
+  if (!taken.has(path)) return { slug, path };
+  if (slug === '') return freePlace({ id, parentId }, locale, 'home', site, stores, field);
+  let number = 2;
+  while (taken.has(`${path}-${number}`)) number += 1;
+  return { slug: `${slug}-${number}`, path: `${path}-${number}` };
 }
 
 /** Refuses places that other pages have. */
@@ -42,6 +54,8 @@ export async function assertPathsFree(places: readonly Pick<PageTranslation, 'lo
 export async function placeSubtree({ page, slugs = new Map(), slugField }: Placement, site: SiteLocales, stores: ContentTransaction, tools: { clock: Clock; ids: Ids }): Promise<PageTranslation[]> {
   const subtree = await stores.pages.findSubtree(page.id);
   const ids = subtree.map(({ id }) => id);
+  // Whoever edits one of them has it locked; what they write must not be written over by what was read before.
+  await stores.pages.getAllForUpdate(ids);
   const translations = await stores.pages.findTranslations(page.parentId === null ? ids : [page.parentId, ...ids]);
   const byPage = new Map<string, PageTranslation[]>();
   for (const translation of translations) byPage.set(translation.pageId, [...(byPage.get(translation.pageId) ?? []), translation]);
@@ -52,6 +66,7 @@ export async function placeSubtree({ page, slugs = new Map(), slugField }: Place
     const placed = (byPage.get(id) ?? []).map((before) => {
       const slug = (id === page.id ? slugs.get(before.locale) : undefined) ?? before.slug;
       if (slug === '' && parentId !== null) throw conflict('INVALID', 'Only the front page has no slug; give one, such as about-us.', slugField);
+      assertNotReserved(slug, parentId, site.locales, slugField);
       const path = pathBelow(parent && parentPathIn(parent, chainOf(before.locale, site)), slug);
       assertDepth(path, slugField);
       if (path === before.path && slug === before.slug) return before;

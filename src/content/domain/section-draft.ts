@@ -93,6 +93,14 @@ export function readContent(draft: PageContentDraft, field: Path, tools: DraftTo
 
 const sectionName = { hero: 'HERO', richText: 'RICH_TEXT', gallery: 'GALLERY', eventList: 'EVENT_LIST', faq: 'FAQ', media: 'MEDIA', callToAction: 'CALL_TO_ACTION', embed: 'EMBED' } as const;
 
+/** A place in content as the input has it: there the kind of a section is part of the path. */
+export function placeInInput({ sections }: Pick<PageContent, 'sections'>, path: readonly string[]): readonly string[] {
+  const [list, index, ...rest] = path;
+  if (list !== 'sections') return path;
+  const kind = sections[Number(index)]!.kind;
+  return [list, index!, Object.entries(sectionName).find(([, name]) => name === kind)![0], ...rest];
+}
+
 class SectionReader {
   constructor(
     private readonly tools: DraftTools,
@@ -176,8 +184,8 @@ export function isSafeHref(href: string): boolean {
 
 function refuseTwice(sections: readonly Section[], field: Path, faults: Faults): void {
   const seen = new Set<string>();
-  sections.forEach(({ id, anchor, kind }, index) => {
-    const place = [...field, 'sections', String(index), Object.entries(sectionName).find(([, name]) => name === kind)![0]];
+  sections.forEach(({ id, anchor }, index) => {
+    const place = [...field, ...placeInInput({ sections }, ['sections', String(index)])];
     if (seen.has(id)) faults.add('INVALID', 'Another section of this page has this id; leave it out for a new section.', [...place, 'id']);
     if (anchor && seen.has(`#${anchor}`)) faults.add('INVALID', `Another section of this page has the anchor ${anchor}; choose another.`, [...place, 'anchor']);
     seen.add(id);

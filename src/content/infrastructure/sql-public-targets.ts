@@ -25,7 +25,8 @@ export class SqlPublicTargets implements PublicTargets {
   async findWithoutAltText(mediaIds: readonly string[], locales: LocaleChain): Promise<string[]> {
     if (mediaIds.length === 0) return [];
     const rows = await this.tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM media_assets WHERE id = ANY(${[...mediaIds]}::uuid[]) AND kind = 'IMAGE' AND NOT alt_text ?| ${[...locales]}::text[]`;
+      SELECT id FROM media_assets WHERE id = ANY(${[...mediaIds]}::uuid[]) AND kind = 'IMAGE'
+        AND NOT EXISTS (SELECT FROM jsonb_each_text(alt_text) text WHERE text.key = ANY(${[...locales]}::text[]) AND text.value <> '')`;
     return rows.map(({ id }) => id);
   }
 }
