@@ -112,13 +112,11 @@ describe('redirects of pages that move', () => {
     expect(await desk.redirects()).toEqual([`en /top → ${top}`, `en /top/once-seen → ${once}`, `en /top/seen → ${seen}`]);
   });
 
-  it('give way to a page that goes live there', async () => {
+  it('stay below a page that goes live there', async () => {
     const id = await desk.createPublished('Old');
     await desk.move(id, { slugs: [{ locale: 'en', slug: 'new' }] });
-    const other = await desk.create('Other', { slug: 'old' });
+    await desk.createPublished('Other', { slug: 'old' });
     expect(await desk.redirects()).toEqual([`en /old → ${id}`]);
-    await desk.publish(other);
-    expect(await desk.redirects()).toEqual([]);
   });
 });
 

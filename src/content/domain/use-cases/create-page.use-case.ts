@@ -55,7 +55,7 @@ export class TranslatePage {
       if (translations.some(({ locale }) => locale === input.locale)) throw conflict('TAKEN', `This page is said in ${input.locale} already; save a draft of it instead.`, ['input', 'locale']);
       await translate(viewer, page, { input, content, site }, this.tools, stores);
       // Pages below may have stood below the words of another language until now.
-      await placeSubtree({ page, slugField }, site, stores, this.tools);
+      await placeSubtree({ page, slugField }, site, stores, { ...this.tools, viewer });
       await announce(viewer, { action: 'page.translate', pageId, event: 'page.created', payload: { pageId, locale: input.locale } }, stores);
       return page;
     });

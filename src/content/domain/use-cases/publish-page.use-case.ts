@@ -38,7 +38,7 @@ export class PublishPage {
     const faults = new Faults();
     await findUnpublishable(version, chainOf(locale, await this.tools.site()), { richTexts: this.tools.richTexts, stores, alsoPublic }, faults, field);
     faults.throwIfAny();
-    await clearWay([translation], stores);
+    await clearWay(viewer, [translation], stores);
     await stores.pages.indexWords(translation, wordsOf(version, this.tools.richTexts));
     await announce(viewer, { action: 'page.publish', pageId, changedFields: ['publishedVersionId'], event: 'page.published', payload: { pageId, locale } }, stores);
     return translation.publish(versionId, now);

@@ -52,7 +52,7 @@ export class RestorePage {
     const [parent] = restored.parentId === null ? [] : await pages.findByIds([restored.parentId]);
     if (parent?.trashedAt) throw conflict('INVALID_STATE', 'The page above it is in the trash; restore that first.', ['pageId']);
     await pages.save(restored);
-    await placeSubtree({ page: restored, slugField: ['pageId'] }, await this.tools.site(), stores, this.tools);
+    await placeSubtree({ page: restored, slugField: ['pageId'] }, await this.tools.site(), stores, { ...this.tools, viewer });
     await announce(viewer, { action: 'page.restore', pageId: page.id, changedFields: ['trashedAt'], event: 'page.restored', payload: { pageId: page.id } }, stores);
     return restored;
   }
