@@ -103,10 +103,12 @@ export interface PageRepository {
   count(filter: PageListFilter): Promise<number>;
 }
 
-/** What a visitor would see of what a page names. */
+/** What there is of what a page or a menu names, and what a visitor would see of it. */
 export interface PublicTargets {
   /** Which of these are public for readers of these locales: a page where it is published in one of them, a file where it is ready. */
   findPublic(references: readonly Reference[], locales: LocaleChain): Promise<Reference[]>;
+  /** Which of these are there, public or not, the trash included. */
+  findExisting(references: readonly Reference[]): Promise<Reference[]>;
   /** Of these media, the images that say nothing to those who can't see them, in any of these locales. */
   findWithoutAltText(mediaIds: readonly string[], locales: LocaleChain): Promise<string[]>;
 }

@@ -41,18 +41,18 @@ export class PublishPage {
     const faults = new Faults();
     await findUnpublishable(version, chainOf(locale, site), { richTexts: this.tools.richTexts, stores, alsoPublic }, faults, field);
     faults.throwIfAny();
-    await clearWay([translation], stores);
+    await clearWay(viewer, [translation], stores);
     await stores.pages.indexWords(translation, wordsOf(version, this.tools.richTexts));
     await announce(viewer, { action: 'page.publish', pageId, changedFields: ['publishedVersionId'], event: 'page.published', payload: { pageId, locale } }, stores);
     const published = translation.publish(versionId, now);
-    if (!translation.firstPublishedAt) await this.placeBelow(page, published, stores, site);
+    if (!translation.firstPublishedAt) await this.placeBelow(viewer, { page, translation: published }, stores, site);
     return published;
   }
 
   /** From its first publication on, the pages below stand below this translation where their readers get it. */
-  private async placeBelow(page: Page, published: PageTranslation, stores: ContentTransaction, site: SiteLocales): Promise<void> {
-    await stores.pages.saveTranslations([published]);
-    await placeSubtree({ page, slugField: ['pageId'] }, site, stores, this.tools);
+  private async placeBelow(viewer: Viewer, { page, translation }: EditedPage, stores: ContentTransaction, site: SiteLocales): Promise<void> {
+    await stores.pages.saveTranslations([translation]);
+    await placeSubtree({ page, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
   }
 }
 

@@ -55,7 +55,7 @@ export class RestorePage {
     const site = await this.tools.site();
     const slugs = new Map<string, string>();
     for (const { locale, slug } of await pages.findTranslations([page.id])) slugs.set(locale, (await freePlace(restored, locale, slug, site, stores, ['pageId'])).slug);
-    await placeSubtree({ page: restored, slugs, slugField: ['pageId'] }, site, stores, this.tools);
+    await placeSubtree({ page: restored, slugs, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
     await announce(viewer, { action: 'page.restore', pageId: page.id, changedFields: ['trashedAt'], event: 'page.restored', payload: { pageId: page.id } }, stores);
     return restored;
   }
