@@ -56,7 +56,7 @@ export function contentUseCases({ clock, config, ids, unitOfWork }: Platform, si
     purge,
     applyToPages: new ApplyToPages(tools, { publish, trash, restore, purge }),
     createPreview: new CreatePreview(tools, previewTokens),
-    saveRedirect: new SaveRedirect(tools),
+    saveRedirect: new SaveRedirect(tools, config.FRONTEND_URL),
     deleteRedirect: new DeleteRedirect(tools),
     setMenu: new SetMenu(tools),
     deleteMenu: new DeleteMenu(tools),

@@ -1,7 +1,7 @@
 import { JosePreviewTokens } from '../../src/content/infrastructure/jose-preview-tokens';
 import { encodeId } from '../../src/shared/presentation/ids';
 import { PublicWorld } from '../events/public-world';
-import { type ContentDesk, createDesk, unknownPage, uuidOf, versionUuid } from './admin-support';
+import { type ContentDesk, createDesk, unknownMedia, unknownPage, uuidOf, versionUuid } from './admin-support';
 
 let desk: ContentDesk;
 beforeAll(async () => {
@@ -17,11 +17,11 @@ describe('a menu', () => {
     const world = await PublicWorld.create(desk.test.databaseUrl, desk.clock.now());
     const eventId = encodeId('Event', (await world.event({ title: 'Concert' })).id);
     await world.close();
-    const [page, media] = [await desk.create('About'), await desk.media()];
+    const [page, media, gone] = [await desk.create('About'), await desk.media(), await desk.create('Gone')];
     const items = [
       { label: 'Heading', children: [{ label: 'About', pageId: page, children: [{ label: 'Concert', eventId }, { label: 'Programme', mediaId: media }] }] },
       { label: 'Elsewhere', href: 'https://example.org/' },
-      { label: 'Gone', pageId: unknownPage },
+      { label: 'Gone', pageId: gone },
     ];
     const { menu: written } = await desk.run('menuSet', menu(items));
     expect(written).toMatchObject({
@@ -32,10 +32,21 @@ describe('a menu', () => {
           children: [{ label: 'About', targetId: page, target: { __typename: 'Page', id: page }, children: [{ label: 'Concert', target: { __typename: 'Event', eventTitle: 'Concert' } }, { label: 'Programme', target: { __typename: 'MediaAsset', id: media } }] }],
         },
         { label: 'Elsewhere', targetId: null, target: { __typename: 'ExternalLink', href: 'https://example.org/' }, children: [] },
-        { label: 'Gone', targetId: unknownPage, target: null },
+        { label: 'Gone', targetId: gone, target: { __typename: 'Page', id: gone } },
       ],
     });
     for (let time = 0; time < 5; time += 1) expect(await desk.ask('menus', { key: 'main' })).toEqual([written]);
+    await desk.run('pageTrash', { pageId: gone });
+    await desk.run('pagePurge', { pageId: gone });
+    expect((await desk.ask('menus', { key: 'main' }))[0].items[2]).toMatchObject({ label: 'Gone', targetId: gone, target: null });
+  });
+
+  it('leads to nothing that never was', async () => {
+    const items = [{ label: 'A', pageId: unknownPage }, { label: 'B', children: [{ label: 'C', eventId: encodeId('Event', uuidOf(unknownPage)) }, { label: 'D', mediaId: unknownMedia }, { label: 'E', pageId: await desk.create('Draft') }] }];
+    expect((await desk.faults('menuSet', menu(items))).map(({ code, field }) => `${code} ${field?.join('.')}`)).toEqual([
+      'NOT_FOUND input.items.0.pageId', 'NOT_FOUND input.items.1.children.0.eventId', 'NOT_FOUND input.items.1.children.1.mediaId',
+    ]);
+    expect(await desk.ask('menus')).toEqual([]);
   });
 
   it('is replaced by its version, one for each key and locale', async () => {
@@ -43,8 +54,10 @@ describe('a menu', () => {
     await desk.run('menuSet', menu([], { locale: 'de' }));
     await desk.run('menuSet', menu([], { key: 'footer', expectedVersion: 0 }));
     expect(await desk.faults('menuSet', menu([{ label: 'B' }]))).toMatchObject([{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'] }]);
-    expect(await desk.codes('menuSet', menu([{ label: 'B' }], { expectedVersion: 2 }))).toEqual(['VERSION_CONFLICT']);
-    expect(await desk.codes('menuSet', menu([], { key: 'none', expectedVersion: 1 }))).toEqual(['VERSION_CONFLICT']);
+    expect(await desk.faults('menuSet', menu([{ label: 'B' }], { expectedVersion: 2 }))).toMatchObject([{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'] }]);
+    expect(await desk.faults('menuSet', menu([], { key: 'none', expectedVersion: 1 }))).toMatchObject([
+      { code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'], message: 'There is no menu none in en; leave expectedVersion out to make it.' },
+    ]);
     const { menu: second } = await desk.run('menuSet', menu([{ label: 'B' }], { expectedVersion: 1 }));
     expect(second).toMatchObject({ id: first.id, version: 2, items: [{ label: 'B' }] });
     const names = async (variables: object) => (await desk.ask('menus', variables)).map(({ key, locale }: { key: string; locale: string }) => `${key} ${locale}`);

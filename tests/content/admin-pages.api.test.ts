@@ -97,7 +97,7 @@ describe('what an editor gives', () => {
     ['a button to two targets', sections({ hero: { actions: [{ label: 'Go', href: '/a', eventId: encodeId('Event', '01940000-0000-7000-8000-000000000000') }] } }), 'INVALID', 'input.sections.0.hero.actions.0'],
     ['a button that runs a script', sections({ callToAction: { actions: [{ label: 'Go', href: 'javascript:alert(1)' }] } }), 'INVALID', 'input.sections.0.callToAction.actions.0.href'],
     ['101 pictures', sections({ gallery: { mediaIds: Array.from({ length: 101 }, () => unknownMedia) } }), 'INVALID', 'input.sections.0.gallery.mediaIds'],
-    ['an unknown picture', sections({ gallery: { mediaIds: [unknownMedia] } }), 'MEDIA_NOT_FOUND', 'input.sections.0.mediaIds.0'],
+    ['an unknown picture', sections({ gallery: { mediaIds: [unknownMedia] } }), 'MEDIA_NOT_FOUND', 'input.sections.0.gallery.mediaIds.0'],
     ['101 questions', sections({ faq: { questions: Array.from({ length: 101 }, () => ({ question: 'Why?' })) } }), 'INVALID', 'input.sections.0.faq.questions'],
     ['an empty question', sections({ faq: { questions: [{ question: '' }] } }), 'INVALID', 'input.sections.0.faq.questions.0.question'],
     ['a list of no events', sections({ eventList: { limit: 0 } }), 'INVALID', 'input.sections.0.eventList.limit'],

@@ -20,7 +20,8 @@ describe('the paths of a tree', () => {
     expect([await desk.paths(press), await desk.paths(team), await desk.paths(people)]).toEqual([{ en: '/media' }, { en: '/media/team' }, { en: '/media/team/who-we-are' }]);
     await desk.move(people, { parentId: null });
     expect(await desk.paths(people)).toEqual({ en: '/who-we-are' });
-    expect(await desk.audited(people)).toEqual(['page.create', 'page.move']);
+    // Twice because what it stood below moved.
+    expect(await desk.audited(people)).toEqual(['page.create', 'page.move', 'page.move', 'page.move']);
   });
 
   it('of the front page is "/", and what stands below it is at the top', async () => {
@@ -33,18 +34,31 @@ describe('the paths of a tree', () => {
     expect(await desk.faults('pageMove', { pageId: front, expectedVersion: version, input: { parentId: below } })).toMatchObject([{ code: 'INVALID_STATE' }]);
   });
 
-  it('go through the parent in the same language, or in the one that its readers get', async () => {
+  it('go through the parent in the language that its readers get, which no draft changes', async () => {
     const parent = await desk.create('House');
     const child = await desk.create('Rooms', { parentId: parent });
     await desk.run('pageTranslate', { input: { pageId: child, locale: 'de-AT', title: 'Zimmer' } });
+    await desk.publish(child, 'de-AT');
     expect(await desk.paths(child)).toEqual({ en: '/house/rooms', 'de-AT': '/house/zimmer' });
     await desk.run('pageTranslate', { input: { pageId: parent, locale: 'de', title: 'Haus' } });
+    expect(await desk.paths(child)).toEqual({ en: '/house/rooms', 'de-AT': '/house/zimmer' });
+    await desk.publish(parent, 'de');
+    expect(await desk.paths(child)).toEqual({ en: '/haus/rooms', 'de-AT': '/haus/zimmer' });
+    expect(await desk.redirects()).toEqual([`de-AT /house/zimmer → ${child}`]);
+    await desk.publish(parent);
     expect(await desk.paths(child)).toEqual({ en: '/house/rooms', 'de-AT': '/haus/zimmer' });
     await desk.run('pageTranslate', { input: { pageId: parent, locale: 'de-AT', title: 'Hütte' } });
+    await desk.publish(parent, 'de-AT');
     expect(await desk.paths(child)).toEqual({ en: '/house/rooms', 'de-AT': '/hutte/zimmer' });
     expect((await desk.translation(child, 'de-AT')).url).toBe('http://localhost:3000/de-AT/hutte/zimmer');
     expect(await desk.codes('pageTranslate', { input: { pageId: parent, locale: 'de', title: 'Noch einmal' } })).toEqual(['TAKEN']);
     expect(await desk.codes('pageTranslate', { input: { pageId: unknownPage, locale: 'de', title: 'Niemand' } })).toEqual(['NOT_FOUND']);
+  });
+
+  it.each(['events', 'de', 'pt-br'])('leave /%s to the website itself', async (slug) => {
+    expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Mine', slug } })).toMatchObject([{ code: 'TAKEN', field: ['input', 'slug'] }]);
+    const parent = await desk.create('Parent');
+    expect(await desk.paths(await desk.create('Mine', { slug, parentId: parent }))).toEqual({ en: `/parent/${slug}` });
   });
 
   it('belong to one page each', async () => {
@@ -112,13 +126,11 @@ describe('redirects of pages that move', () => {
     expect(await desk.redirects()).toEqual([`en /top → ${top}`, `en /top/once-seen → ${once}`, `en /top/seen → ${seen}`]);
   });
 
-  it('give way to a page that goes live there', async () => {
+  it('stay below a page that goes live there', async () => {
     const id = await desk.createPublished('Old');
     await desk.move(id, { slugs: [{ locale: 'en', slug: 'new' }] });
-    const other = await desk.create('Other', { slug: 'old' });
+    await desk.createPublished('Other', { slug: 'old' });
     expect(await desk.redirects()).toEqual([`en /old → ${id}`]);
-    await desk.publish(other);
-    expect(await desk.redirects()).toEqual([]);
   });
 });
 
@@ -197,15 +209,26 @@ describe('the trash', () => {
     expect(await desk.codes('pageRestore', { pageId: child })).toEqual(['INVALID_STATE']);
   });
 
-  it('frees the path, and gives it back only where nobody took it', async () => {
+  it('takes and gives back pages with those below them, in whatever order they are named', async () => {
+    const parent = await desk.create('Above');
+    const child = await desk.create('Below', { parentId: parent });
+    const items = [{ pageId: parent }, { pageId: child }];
+    await desk.run('pageBulk', { input: { action: 'TRASH', items } });
+    expect(await desk.codes('pagePurge', { pageId: parent })).toEqual(['INVALID_STATE']);
+    await desk.run('pageBulk', { input: { action: 'RESTORE', items: [...items].reverse() } });
+    expect(await desk.paths(child)).toEqual({ en: '/above/below' });
+    await desk.run('pageBulk', { input: { action: 'TRASH', items } });
+    await desk.run('pageBulk', { input: { action: 'PURGE', items } });
+    expect(await desk.page(child)).toBeNull();
+  });
+
+  it('frees the path; what comes back to a path that was taken stands beside it', async () => {
     const id = await desk.create('Place');
     await desk.run('pageTrash', { pageId: id });
     const other = await desk.create('Place');
     expect(await desk.paths(other)).toEqual({ en: '/place' });
-    expect(await desk.faults('pageRestore', { pageId: id })).toMatchObject([{ code: 'TAKEN', field: ['pageId'] }]);
-    await desk.move(other, { slugs: [{ locale: 'en', slug: 'elsewhere' }] });
     await desk.run('pageRestore', { pageId: id });
-    expect(await desk.paths(id)).toEqual({ en: '/place' });
+    expect([await desk.paths(other), await desk.paths(id)]).toEqual([{ en: '/place' }, { en: '/place-2' }]);
   });
 
   it('lets nothing be done to what is in it', async () => {

@@ -5,6 +5,7 @@ import { fromTranslation } from '../../src/content/infrastructure/translation-ro
 import { contentStores } from '../../src/content/writing';
 import { DomainError } from '../../src/shared/domain/errors';
 import { uuidV7 } from '../../src/shared/infrastructure/system';
+import { eventually } from '../support/eventually';
 import { type ContentDesk, createDesk, toolsOf, uuidOf, versionUuid } from './admin-support';
 
 let desk: ContentDesk;
@@ -44,6 +45,7 @@ describe('two pages that are moved below each other at once', () => {
     const unlocked = (pages: PageRepository): PageRepository =>
       Object.assign(Object.create(pages) as PageRepository, {
         lockTree: async () => undefined,
+        getAllForUpdate: (ids: readonly string[]) => pages.findByIds(ids),
         // Both look before either of them writes.
         async findSubtree(id: string) {
           const found = await pages.findSubtree(id);
@@ -58,6 +60,51 @@ describe('two pages that are moved below each other at once', () => {
       });
     expect(await moveBoth(unlocked)).toEqual(['moved', 'moved']);
     expect(await cycles()).toHaveLength(4);
+  });
+});
+
+describe('a page that is edited while the one above it moves', () => {
+  /** Moves a page while drafts of eight below it are saved; how many of those are still there. */
+  async function saveWhileMoving(change: (pages: PageRepository) => PageRepository): Promise<number> {
+    const parent = await desk.create('Above');
+    const children: string[] = [];
+    for (let index = 0; index < 8; index += 1) children.push(await desk.create(`Below ${index}`, { parentId: parent }));
+    const move = new MovePage(toolsOf(desk.test, (stores) => ({ ...stores, pages: change(stores.pages) })));
+    await Promise.all([
+      move.execute(viewer, { pageId: uuidOf(parent), expectedVersion: 1, input: { slugs: [{ locale: 'en', slug: `moved-${parent.slice(-6)}` }] } }),
+      ...children.map((pageId) => desk.run('pageDraftSave', { pageId, locale: 'en', expectedVersion: 1, input: { title: 'Kept' } }).catch(() => undefined)),
+    ]);
+    const drafts = await Promise.all(children.map((id) => desk.translation(id)));
+    return drafts.filter(({ draft }) => draft.title === 'Kept').length;
+  }
+
+  const savedDrafts = async () => (await desk.sql<{ count: number }>(`SELECT count(*)::int AS count FROM audit_entries WHERE action = 'page.save_draft'`))[0]!.count;
+
+  it('keeps every draft that was acknowledged', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const before = await savedDrafts();
+      const kept = await saveWhileMoving((pages) => pages);
+      expect(kept).toBe((await savedDrafts()) - before);
+    }
+  });
+
+  it('loses them where the move locks only the page that moves (control)', async () => {
+    let isReading = true;
+    const before = await savedDrafts();
+    const careless = (pages: PageRepository): PageRepository =>
+      Object.assign(Object.create(pages) as PageRepository, {
+        getAllForUpdate: (ids: readonly string[]) => pages.findByIds(ids),
+        // It reads, everybody saves, it writes what it has read.
+        async findTranslations(ids: readonly string[]) {
+          const found = await pages.findTranslations(ids);
+          if (ids.length > 5 && isReading) {
+            isReading = false;
+            await eventually(async () => (await savedDrafts()) - before === 8);
+          }
+          return found;
+        },
+      });
+    expect(await saveWhileMoving(careless)).toBeLessThan(8);
   });
 });
 

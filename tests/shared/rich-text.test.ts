@@ -200,7 +200,7 @@ describe('what a document names', () => {
     const document = accepted(doc(paragraph(text('a'), text('b', { type: 'bold' }, link(page))), { type: 'blockquote', content: [image(media)] }, paragraph(text('c', link('https://example.org/'))), paragraph(text('d', link(`${event}#x`)))));
     expect(richTexts.referencesIn(document)).toEqual([
       { type: 'Page', id: uuid, path: ['content', '0', 'content', '1', 'marks', '0', 'attrs', 'href'] },
-      { type: 'MediaAsset', id: uuid, path: ['content', '1', 'content', '0', 'attrs', 'src'] },
+      { type: 'MediaAsset', id: uuid, path: ['content', '1', 'content', '0', 'attrs', 'src'], needsAltText: true },
       { type: 'Event', id: uuid, path: ['content', '3', 'content', '0', 'marks', '0', 'attrs', 'href'] },
     ]);
   });

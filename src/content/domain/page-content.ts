@@ -45,7 +45,7 @@ export const referenceKey = ({ type, id }: Reference): string => `${type}:${id}`
 
 export const isReference = (target: LinkTarget | null): target is Reference => target !== null && target.type !== 'External';
 
-const media = (id: string | null, path: readonly string[]): PlacedReference[] => (id === null ? [] : [{ type: 'MediaAsset', id, path }]);
+const media = (id: string | null, path: readonly string[]): PlacedReference[] => (id === null ? [] : [{ type: 'MediaAsset', id, path, needsAltText: true }]);
 
 const inActions = (actions: readonly LinkAction[]): PlacedReference[] =>
   actions.flatMap(({ target }, index) => (isReference(target) ? [{ type: target.type, id: target.id, path: ['actions', String(index)] }] : []));

@@ -44,13 +44,12 @@ export async function announce<T extends DomainEventType>(
   await outbox.append(event, payload);
 }
 
+export type EditWork = (edited: EditedPage, stores: ContentTransaction, now: Date) => Promise<PageTranslation>;
+
 /** Runs an edit of one translation and answers with the page as it is then. */
-export function editTranslation(
-  tools: Pick<ContentTools, 'unitOfWork' | 'clock'>,
-  target: TranslationTarget,
-  work: (edited: EditedPage, stores: ContentTransaction, now: Date) => Promise<PageTranslation>,
-): Promise<Page> {
+export function editTranslation(tools: Pick<ContentTools, 'unitOfWork' | 'clock'>, target: TranslationTarget, work: EditWork, { locksTree = false } = {}): Promise<Page> {
   return tools.unitOfWork.run(async (stores) => {
+    if (locksTree) await stores.pages.lockTree();
     const edited = await openTranslation(target, stores);
     const translation = await work(edited, stores, tools.clock.now());
     if (translation !== edited.translation) await stores.pages.saveTranslations([translation]);

@@ -4,7 +4,7 @@ import type { Viewer } from '../../shared/domain/viewer';
 import type { ContentTools, ContentTransaction } from './content-tools';
 import { referencesOf } from './page-content';
 import type { PageVersion } from './page.repository';
-import { readContent, type PageContentDraft } from './section-draft';
+import { type PageContentDraft, placeInInput, readContent } from './section-draft';
 import type { PageContent } from './section';
 
 export interface PageDraft extends PageContentDraft {
@@ -38,7 +38,7 @@ export async function addVersion(viewer: Viewer, content: PageContent, { note, r
   const named = referencesOf(content, richTexts).filter(({ type }) => type === 'MediaAsset');
   const unknown = await stores.mediaUsages.record({ type: 'PageVersion', id: version.id }, named.map(({ id, path }) => ({ assetId: id, path })));
   const faults = new Faults();
-  for (const { path } of unknown) faults.add('MEDIA_NOT_FOUND', 'There is no such file in the media library; choose another.', [...inputField, ...path]);
+  for (const { path } of unknown) faults.add('MEDIA_NOT_FOUND', 'There is no such file in the media library; choose another.', [...inputField, ...placeInInput(content, path)]);
   faults.throwIfAny();
   return version;
 }

@@ -71,6 +71,8 @@ export interface PageRepository {
   findTranslations(pageIds: readonly string[]): Promise<PageTranslation[]>;
   /** Of these paths in a locale, those that pages other than `exceptIds` have. */
   findTakenPaths(locale: string, paths: readonly string[], exceptIds: readonly string[]): Promise<string[]>;
+  /** Of the paths that are this one or this one with a number after it, those that other pages have. */
+  findTakenPathsLike(locale: string, path: string, exceptId: string): Promise<string[]>;
   save(page: Page): Promise<void>;
   saveTranslations(translations: readonly PageTranslation[]): Promise<void>;
   /** What a translation is found by: the words of its published version. */
@@ -79,7 +81,9 @@ export interface PageRepository {
   setOrder(ids: readonly string[]): Promise<void>;
   /** With everything that belongs to it; pages below it lose their parent. */
   delete(id: string): Promise<void>;
+  /** The longest in the trash first. */
   findTrashedBefore(instant: Date): Promise<string[]>;
+  hasTrashedChildren(id: string): Promise<boolean>;
 
   addVersion(version: PageVersion): Promise<void>;
   /** A version of this page in this locale; NOT_FOUND otherwise. */
@@ -92,17 +96,19 @@ export interface PageRepository {
 
   /** Translations with something to do now. */
   findDue(now: Date): Promise<Pick<PageTranslation, 'pageId' | 'locale'>[]>;
-  /** Locks the page of a translation whose time has come; false where another process has it or had it. */
-  claimDue(of: Pick<PageTranslation, 'pageId' | 'locale'>, now: Date): Promise<boolean>;
+  /** Locks the page of a translation whose time has come; null where another process has it or had it. */
+  claimDue(of: Pick<PageTranslation, 'pageId' | 'locale'>, now: Date): Promise<Page | null>;
 
   page(filter: PageListFilter, request: PageRequest): Promise<ListPage<Page>>;
   count(filter: PageListFilter): Promise<number>;
 }
 
-/** What a visitor would see of what a page names. */
+/** What there is of what a page or a menu names, and what a visitor would see of it. */
 export interface PublicTargets {
   /** Which of these are public for readers of these locales: a page where it is published in one of them, a file where it is ready. */
   findPublic(references: readonly Reference[], locales: LocaleChain): Promise<Reference[]>;
+  /** Which of these are there, public or not, the trash included. */
+  findExisting(references: readonly Reference[]): Promise<Reference[]>;
   /** Of these media, the images that say nothing to those who can't see them, in any of these locales. */
   findWithoutAltText(mediaIds: readonly string[], locales: LocaleChain): Promise<string[]>;
 }

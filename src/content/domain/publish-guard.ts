@@ -24,7 +24,7 @@ export async function findUnpublishable(version: PageVersion, locales: LocaleCha
     const what = reference.type === 'MediaAsset' ? 'This file is not ready to be shown; choose another, or wait until it is.' : `This links to ${reference.type === 'Page' ? 'a page' : 'an event'} that visitors can't see; publish that first, or take the link out.`;
     faults.add('TARGET_NOT_PUBLIC', what, [...field, ...reference.path]);
   }
-  const media = references.filter(({ type }) => type === 'MediaAsset');
+  const media = references.filter(({ needsAltText }) => needsAltText);
   const silent = new Set(await targets.findWithoutAltText(media.map(({ id }) => id), locales));
   for (const { id, path } of media) {
     if (silent.has(id)) faults.add('ALT_TEXT_MISSING', `This image has no alternative text in ${locales.join(', ')}; describe it in the media library.`, [...field, ...path]);

@@ -35,6 +35,11 @@ export class Redirect {
   }
 }
 
+/** An address that leads away, or that might. */
+export type RedirectPlace = Pick<Redirect, 'locale' | 'fromPath'>;
+
+export const placeKey = ({ locale, fromPath }: RedirectPlace): string => `${locale} ${fromPath}`;
+
 export interface RedirectFilter {
   /** Part of the path. */
   readonly query?: string | null;
@@ -45,10 +50,12 @@ export interface RedirectFilter {
 export interface RedirectRepository {
   getForUpdate(id: string): Promise<Redirect>;
   /** Those at these places, locked. */
-  findAt(places: readonly Pick<Redirect, 'locale' | 'fromPath'>[]): Promise<Redirect[]>;
-  /** Those that lead to this address. */
-  findLeadingTo(locale: string, toUrl: string): Promise<Redirect[]>;
-  /** Writes by place: one that leads away from the same path in the same locale is replaced. */
+  findAt(places: readonly RedirectPlace[]): Promise<Redirect[]>;
+  /** Of these places, those where a page is live. */
+  findLive(places: readonly RedirectPlace[]): Promise<RedirectPlace[]>;
+  /** Those that lead to one of these addresses, whatever query or fragment follows it; locked. */
+  findLeadingTo(addresses: readonly string[]): Promise<Redirect[]>;
+  /** Writes by place: one that leads away from the same path in the same locale keeps its id and gets the rest. */
   saveAll(redirects: readonly Redirect[]): Promise<void>;
   deleteAll(ids: readonly string[]): Promise<void>;
   findByIds(ids: readonly string[]): Promise<Redirect[]>;

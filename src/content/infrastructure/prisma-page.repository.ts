@@ -4,6 +4,7 @@ import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-wor
 import { Page } from '../domain/page.entity';
 import type { PageListFilter, PageRepository, PageVersion, PageWords } from '../domain/page.repository';
 import type { PageTranslation } from '../domain/page-translation.entity';
+import { slugFamily } from '../../shared/infrastructure/keyset';
 import { countPages, readPageList } from './page-list';
 import { fromTranslation, toTranslation, type TranslationRow, translationColumns } from './translation-row';
 import { countVersions, readVersionPages, toVersion } from './version-list';
@@ -66,6 +67,12 @@ export class PrismaPageRepository implements PageRepository {
     return rows.flatMap(({ path }) => path ?? []);
   }
 
+  async findTakenPathsLike(locale: string, path: string, exceptId: string): Promise<string[]> {
+    const rows = await this.tx.$queryRaw<{ path: string }[]>`
+      SELECT path FROM page_translations WHERE locale = ${locale} AND path ~ ${slugFamily(path)} AND page_id <> ${exceptId}::uuid`;
+    return rows.map((row) => row.path);
+  }
+
   async save({ id, ...data }: Page): Promise<void> {
     await this.tx.page.upsert({ where: { id }, create: { id, ...data }, update: data });
   }
@@ -109,8 +116,12 @@ export class PrismaPageRepository implements PageRepository {
   }
 
   async findTrashedBefore(instant: Date): Promise<string[]> {
-    const rows = await this.tx.page.findMany({ where: { trashedAt: { lt: instant } }, select: { id: true }, orderBy: { id: 'asc' } });
+    const rows = await this.tx.page.findMany({ where: { trashedAt: { lt: instant } }, select: { id: true }, orderBy: [{ trashedAt: 'asc' }, { id: 'desc' }] });
     return rows.map(({ id }) => id);
+  }
+
+  async hasTrashedChildren(id: string): Promise<boolean> {
+    return (await this.tx.page.count({ where: { parentId: id, trashedAt: { not: null } } })) > 0;
   }
 
   async addVersion({ seo, sections, ...version }: PageVersion): Promise<void> {
@@ -141,11 +152,11 @@ export class PrismaPageRepository implements PageRepository {
   }
 
   /** The second look sees what another process wrote between the snapshot of the first and its lock. */
-  async claimDue({ pageId, locale }: Of, now: Date): Promise<boolean> {
+  async claimDue({ pageId, locale }: Of, now: Date): Promise<Page | null> {
     const locked = await this.tx.$queryRaw<unknown[]>`SELECT id FROM pages WHERE id = ${pageId}::uuid FOR UPDATE SKIP LOCKED`;
-    if (locked.length === 0) return false;
+    if (locked.length === 0) return null;
     const due = await this.tx.pageTranslation.count({ where: { pageId, locale, OR: [{ publishAt: { lte: now } }, { unpublishAt: { lte: now } }] } });
-    return due > 0;
+    return due > 0 ? ((await this.findByIds([pageId]))[0] ?? null) : null;
   }
 
   page(filter: PageListFilter, request: PageRequest): Promise<ListPage<Page>> {

@@ -1,9 +1,10 @@
 import { notFound } from '../../shared/domain/errors';
 import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
-import type { Prisma, Redirect as RedirectRow } from '../../shared/infrastructure/generated/client';
+import { Prisma, type Redirect as RedirectRow } from '../../shared/infrastructure/generated/client';
 import { likeLiteral, sortedBy } from '../../shared/infrastructure/keyset';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
-import { Redirect, type RedirectFilter, type RedirectRepository, type RedirectStatusCode } from '../domain/redirect.entity';
+import { Redirect, type RedirectFilter, type RedirectPlace, type RedirectRepository, type RedirectStatusCode } from '../domain/redirect.entity';
+import { isLive } from './sql-page-visibility';
 
 export class PrismaRedirectRepository implements RedirectRepository {
   constructor(private readonly tx: Transaction) {}
@@ -15,23 +16,30 @@ export class PrismaRedirectRepository implements RedirectRepository {
     return redirect;
   }
 
-  async findAt(places: readonly Pick<Redirect, 'locale' | 'fromPath'>[]): Promise<Redirect[]> {
+  async findAt(places: readonly RedirectPlace[]): Promise<Redirect[]> {
     if (places.length === 0) return [];
-    const [locales, paths] = [places.map(({ locale }) => locale), places.map(({ fromPath }) => fromPath)];
-    const rows = await this.tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM redirects WHERE (locale, from_path) IN (SELECT * FROM unnest(${locales}::text[], ${paths}::text[])) ORDER BY id FOR UPDATE`;
-    return this.findByIds(rows.map(({ id }) => id));
+    const rows = await this.tx.$queryRaw<{ id: string }[]>`SELECT id FROM redirects WHERE (locale, from_path) IN (${listed(places)}) ORDER BY id FOR UPDATE`;
+    return rows.length === 0 ? [] : this.findByIds(rows.map(({ id }) => id));
   }
 
-  async findLeadingTo(locale: string, toUrl: string): Promise<Redirect[]> {
-    return (await this.tx.redirect.findMany({ where: { locale, toUrl } })).map(toRedirect);
+  findLive(places: readonly RedirectPlace[]): Promise<RedirectPlace[]> {
+    return this.tx.$queryRaw`SELECT t.locale, t.path AS "fromPath" FROM page_translations t WHERE ${Prisma.raw(isLive('t'))} AND (t.locale, t.path) IN (${listed(places)})`;
+  }
+
+  async findLeadingTo(addresses: readonly string[]): Promise<Redirect[]> {
+    const rows = await this.tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM redirects WHERE split_part(split_part(to_url, '#', 1), '?', 1) = ANY(${[...addresses]}::text[]) ORDER BY id FOR UPDATE`;
+    return rows.length === 0 ? [] : this.findByIds(rows.map(({ id }) => id));
   }
 
   async saveAll(redirects: readonly Redirect[]): Promise<void> {
-    for (const { id, ...redirect } of redirects) {
-      const { locale, fromPath, createdAt: _first, ...changes } = redirect;
-      await this.tx.redirect.upsert({ where: { locale_fromPath: { locale, fromPath } }, create: { id, ...redirect }, update: changes });
-    }
+    if (redirects.length === 0) return;
+    const rows = JSON.stringify(redirects.map(toRow));
+    await this.tx.$executeRaw`
+      INSERT INTO redirects SELECT * FROM jsonb_populate_recordset(NULL::redirects, ${rows}::jsonb)
+      ON CONFLICT (locale, from_path) DO UPDATE SET
+        page_id = excluded.page_id, to_url = excluded.to_url, status_code = excluded.status_code, is_automatic = excluded.is_automatic,
+        version = excluded.version, updated_at = excluded.updated_at`;
   }
 
   async deleteAll(ids: readonly string[]): Promise<void> {
@@ -53,6 +61,9 @@ export class PrismaRedirectRepository implements RedirectRepository {
   }
 }
 
+const listed = (places: readonly RedirectPlace[]): Prisma.Sql =>
+  Prisma.sql`SELECT * FROM unnest(${places.map(({ locale }) => locale)}::text[], ${places.map(({ fromPath }) => fromPath)}::text[])`;
+
 const matching = ({ query, locale, isAutomatic }: RedirectFilter): Prisma.RedirectWhereInput => ({
   ...(query && { fromPath: { contains: likeLiteral(query) } }),
   ...(locale && { locale }),
@@ -60,3 +71,8 @@ const matching = ({ query, locale, isAutomatic }: RedirectFilter): Prisma.Redire
 });
 
 const toRedirect = (row: RedirectRow): Redirect => new Redirect({ ...row, statusCode: row.statusCode as RedirectStatusCode });
+
+/** By column. */
+const toRow = ({ id, locale, fromPath, pageId, toUrl, statusCode, isAutomatic, version, createdAt, updatedAt }: Redirect): Record<string, unknown> => ({
+  id, locale, from_path: fromPath, page_id: pageId, to_url: toUrl, status_code: statusCode, is_automatic: isAutomatic, version, created_at: createdAt, updated_at: updatedAt,
+});

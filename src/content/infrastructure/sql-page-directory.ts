@@ -45,8 +45,9 @@ export class SqlPageDirectory implements PageDirectory {
   async findAt(path: string, reading: Reading, fields: Selection): Promise<{ page: PageRecord | null; redirect: RedirectRecord | null }> {
     const { statement, shape } = this.#plan(fields, 'path', (page, { value, chain }) => {
       const given = value('text', (input) => input.path);
-      const live = `SELECT ${page.sql} AS found FROM ${bestLive(`x.path = ${given}`, chain(), 't0')} JOIN page_versions v0 ON v0.id = t0.published_version_id`;
-      return `WITH live AS MATERIALIZED (${live}) SELECT (SELECT found FROM live) AS page, CASE WHEN NOT EXISTS (SELECT FROM live) THEN (${redirectFrom(given, chain())}) END AS redirect`;
+      const live = `SELECT ${page.sql} AS found, array_position(${chain()}, t0.locale) AS rank FROM ${bestLive(`x.path = ${given}`, chain(), 't0')} JOIN page_versions v0 ON v0.id = t0.published_version_id`;
+      return `WITH live AS MATERIALIZED (${live}), away AS MATERIALIZED (${redirectFrom(given, chain())})
+        SELECT (SELECT found FROM live WHERE NOT EXISTS (SELECT FROM away)) AS page, (SELECT found FROM away) AS redirect`;
     });
     type Row = { page: unknown[] | null; redirect: [statusCode: RedirectStatusCode, toUrl: string | null, path: string, locale: string] | null };
     const [row] = await this.#runner.run<Row, PageInput>(statement, { path, locales: reading.locales });
@@ -122,11 +123,15 @@ export class SqlPageDirectory implements PageDirectory {
   }
 }
 
-/** One that leads to a page which isn't live in the chain says nothing, not even that it is there. A path is one of the redirect's own language. */
+/**
+ * In a language that is better for the reader than that of the page which is `live` there. One that leads to a page which isn't
+ * live in the chain, or is at this very path, says nothing, not even that it is there. A path is one of the redirect's own language.
+ */
 const redirectFrom = (path: string, chain: string): string => `
-  SELECT json_build_array(r.status_code, CASE WHEN r.to_url NOT LIKE '/%' THEN r.to_url END, coalesce(target.path, r.to_url), coalesce(target.locale, r.locale))
+  SELECT json_build_array(r.status_code, CASE WHEN r.to_url NOT LIKE '/%' THEN r.to_url END, coalesce(target.path, r.to_url), coalesce(target.locale, r.locale)) AS found
   FROM redirects r LEFT JOIN ${bestLive('x.page_id = r.page_id', chain, 'target')} ON true
-  WHERE r.from_path = ${path} AND r.locale = ANY(${chain}) AND (r.to_url IS NOT NULL OR target.path IS NOT NULL)
+  WHERE r.from_path = ${path} AND r.locale = ANY(${chain}) AND (r.to_url IS NOT NULL OR target.path <> ${path})
+    AND array_position(${chain}, r.locale) < coalesce((SELECT rank FROM live), cardinality(${chain}) + 1)
   ORDER BY array_position(${chain}, r.locale) LIMIT 1`;
 
 /** Without what restricts nothing, because a statement is kept by the names that remain. */

@@ -4,7 +4,7 @@ import { Arg, Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-gra
 import { Optional } from '../../shared/application/input.dto';
 import { Locale } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
-import { localeChain } from '../../shared/domain/locale';
+import { localeChain, type LocaleChain } from '../../shared/domain/locale';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
@@ -93,7 +93,9 @@ export class PublicPagesResolver {
   }
 
   async #reading(locale: string | null | undefined): Promise<Reading> {
-    const { defaultLocale } = await this.tools.settings.get();
-    return { locales: localeChain(locale, defaultLocale), defaultLocale };
+    const { defaultLocale, locales } = await this.tools.settings.get();
+    // What was written in a language that the site no longer speaks isn't shown.
+    const chain = localeChain(locale, defaultLocale).filter((candidate) => locales.includes(candidate)) as readonly string[] as LocaleChain;
+    return { locales: chain, defaultLocale };
   }
 }

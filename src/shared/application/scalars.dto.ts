@@ -37,8 +37,13 @@ function inCommonEra(instant: Date): Date {
 export const LocalDateTime = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDateTime.toConfig(),
   name: 'LocalDateTime',
-  description: 'A wall-clock time without offset, such as 2026-12-31T20:00:00; it means something only next to a TimeZone.',
+  description: 'A wall-clock time without offset, such as 2026-12-31T20:00:00 or 2026-12-31T20:00; it means something only next to a TimeZone.',
+  parseValue: (value) => GraphQLLocalDateTime.parseValue(withSeconds(value)) as string,
+  parseLiteral: (node) => GraphQLLocalDateTime.parseLiteral(node.kind === Kind.STRING ? { ...node, value: String(withSeconds(node.value)) } : node, {}) as string,
 } as ConstructorParameters<typeof GraphQLScalarType<string, string>>[0]);
+
+/** A browser's `<input type="datetime-local">` leaves seconds out. */
+const withSeconds = (value: unknown): unknown => (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? `${value}:00` : value);
 
 export const TimeZone = textScalar(
   'TimeZone',
@@ -83,13 +88,17 @@ export const SafeInt = new GraphQLScalarType({
   description: 'A whole number that may be larger than an Int, up to 2^53 - 1: the most that JSON numbers hold exactly.',
 });
 
-export const Locale = textScalar('Locale', 'A BCP 47 language tag, such as pt-BR.', 'https://www.rfc-editor.org/info/bcp47', isLocale, 'a BCP 47 language tag such as pt-BR');
+export const Locale = textScalar('Locale', 'A BCP 47 language tag in its canonical spelling, such as pt-BR.', 'https://www.rfc-editor.org/info/bcp47', (tag) => canonicalLocale(tag) === tag, (tag) => {
+  const canonical = canonicalLocale(tag);
+  return canonical ? `spelled ${canonical}` : 'a BCP 47 language tag such as pt-BR';
+});
 
-function isLocale(tag: string): boolean {
+/** Null for what is no tag. */
+function canonicalLocale(tag: unknown): string | null {
   try {
-    return tag.length <= 35 && Intl.getCanonicalLocales(tag)[0] === tag;
+    return typeof tag === 'string' && tag.length <= 35 ? (Intl.getCanonicalLocales(tag)[0] ?? null) : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

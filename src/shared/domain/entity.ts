@@ -20,7 +20,7 @@ export const inOneOrder = (value: unknown): string =>
   JSON.stringify(value ?? null, (_key, item: unknown) => (item && typeof item === 'object' && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort()) : item));
 
 /** Refuses an edit of something that another edit has changed meanwhile. */
-export function assertVersion(current: { readonly version: number }, expectedVersion: number | undefined): void {
+export function assertVersion(current: { readonly version: number }, expectedVersion: number | undefined, field: readonly string[] = ['expectedVersion']): void {
   if (expectedVersion === undefined || expectedVersion === current.version) return;
-  throw conflict('VERSION_CONFLICT', `Somebody changed this meanwhile: it is at version ${current.version}, your edit was for ${expectedVersion}. Load it again and repeat your change.`, ['expectedVersion']);
+  throw conflict('VERSION_CONFLICT', `Somebody changed this meanwhile: it is at version ${current.version}, your edit was for ${expectedVersion}. Load it again and repeat your change.`, field);
 }

@@ -10,4 +10,6 @@ export interface Reference {
 /** A reference with its place: property names and indexes from the thing that holds it down. */
 export interface PlacedReference extends Reference {
   readonly path: readonly string[];
+  /** It is a picture that is shown there, and nothing beside it says what it shows. */
+  readonly needsAltText?: boolean;
 }

@@ -24,6 +24,8 @@ export interface AuditRecord {
 /** Append-only record of who did what to which subject. */
 export interface AuditLog {
   record(viewer: Viewer, entry: AuditRecord): Promise<void>;
+  /** As `record` for each, in one statement. */
+  recordAll(viewer: Viewer, entries: readonly AuditRecord[]): Promise<void>;
 }
 
 export interface BaseStores {

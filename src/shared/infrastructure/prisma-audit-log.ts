@@ -10,9 +10,13 @@ export class PrismaAuditLog implements AuditLog {
     private readonly ids: Ids,
   ) {}
 
-  async record(viewer: Viewer, { action, subject, changedFields = [] }: AuditRecord): Promise<void> {
-    await this.tx.auditEntry.create({
-      data: {
+  record(viewer: Viewer, entry: AuditRecord): Promise<void> {
+    return this.recordAll(viewer, [entry]);
+  }
+
+  async recordAll(viewer: Viewer, entries: readonly AuditRecord[]): Promise<void> {
+    await this.tx.auditEntry.createMany({
+      data: entries.map(({ action, subject, changedFields = [] }) => ({
         id: this.ids.next(),
         at: this.clock.now(),
         actorId: viewer.kind === 'user' ? viewer.id : null,
@@ -21,7 +25,7 @@ export class PrismaAuditLog implements AuditLog {
         subjectId: subject.id,
         changedFields: [...changedFields],
         requestId: viewer.requestId,
-      },
+      })),
     });
   }
 }

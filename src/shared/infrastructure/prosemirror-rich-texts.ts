@@ -29,14 +29,14 @@ export class ProseMirrorRichTexts implements RichTexts {
   }
 
   #collect({ attrs, marks, content }: Partial<RichTextNode>, path: readonly string[], found: PlacedReference[]): void {
-    this.#add(attrs?.src, () => [...path, 'attrs', 'src'], found);
-    marks?.forEach((mark, index) => this.#add(mark.attrs?.href, () => [...path, 'marks', String(index), 'attrs', 'href'], found));
+    this.#add(attrs?.src, { place: () => [...path, 'attrs', 'src'], needsAltText: !attrs?.alt }, found);
+    marks?.forEach((mark, index) => this.#add(mark.attrs?.href, { place: () => [...path, 'marks', String(index), 'attrs', 'href'] }, found));
     content?.forEach((node, index) => this.#collect(node, [...path, 'content', String(index)], found));
   }
 
-  #add(href: unknown, path: () => readonly string[], found: PlacedReference[]): void {
+  #add(href: unknown, { place, needsAltText }: { readonly place: () => readonly string[]; readonly needsAltText?: boolean }, found: PlacedReference[]): void {
     const reference = href === undefined ? null : readHref(href, this.parseId)?.reference;
-    if (reference) found.push({ ...reference, path: path() });
+    if (reference) found.push({ ...reference, path: place(), ...(needsAltText && { needsAltText }) });
   }
 
   toText(document: RichTextDocument): string {

@@ -47,7 +47,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     http: { connectionsCheckingInterval: Math.min(1_000, options.requestTimeout), headersTimeout: options.requestTimeout },
     frameworkErrors(error, request, reply) {
       const answer = reply as FastifyReply;
-      void answer.headers({ ...fixedHeaders, 'x-request-id': request.id }).code(400).type('application/problem+json').send(errors.toProblem(error, request.id, '/'));
+      const problem = errors.toProblem(error, request.id, '/');
+      void answer.headers({ ...fixedHeaders, 'x-request-id': request.id }).code(problem.status).type('application/problem+json').send(problem);
     },
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {

@@ -31,7 +31,7 @@ export class ApplyToPages {
       await pages.lockTree();
       const locked = new Map((await pages.getAllForUpdate([...new Set(items.map(({ pageId }) => pageId))])).map((page) => [page.id, page]));
       const faults: Fault[] = [];
-      for (const [index, item] of items.entries()) {
+      for (const [index, item] of inOrder(action, items, locked)) {
         const field = ['input', 'items', String(index)];
         try {
           const page = locked.get(item.pageId);
@@ -65,9 +65,16 @@ export class ApplyToPages {
         const together = items.filter(({ locale }) => locale && locales.includes(locale));
         const alsoPublic = new Set(together.map(({ pageId }) => referenceKey({ type: 'Page', id: pageId })));
         const frame = { viewer, stores, now: this.tools.clock.now(), alsoPublic };
-        const changed = action === 'PUBLISH' ? await this.useCases.publish.publish(translation, translation.draftVersionId, frame) : await unpublish(translation, frame);
+        const changed = action === 'PUBLISH' ? await this.useCases.publish.publish({ page, translation }, translation.draftVersionId, frame) : await unpublish(translation, frame);
         await stores.pages.saveTranslations([changed]);
       }
     }
   }
+}
+
+/** What stands below another goes into the trash first, and comes out of it last. */
+function inOrder(action: PageBulkAction, items: readonly Item[], pages: ReadonlyMap<string, Page>): (readonly [number, Item])[] {
+  const depthOf = (id: string | null): number => (id !== null && pages.has(id) ? 1 + depthOf(pages.get(id)!.parentId) : 0);
+  const direction = { PUBLISH: 0, UNPUBLISH: 0, TRASH: -1, RESTORE: 1, PURGE: -1 }[action];
+  return [...items.entries()].sort(([, a], [, b]) => direction * (depthOf(a.pageId) - depthOf(b.pageId)));
 }

@@ -4,7 +4,7 @@ import type { Viewer } from '../../../shared/domain/viewer';
 import { assertSiteLocale, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
 import { announce } from '../page-edit';
 import { Page } from '../page.entity';
-import { assertPathsFree, placePath, placeSubtree } from '../page-tree';
+import { assertPathsFree, freePlace, placePath } from '../page-tree';
 import { PageTranslation } from '../page-translation.entity';
 import { addVersion, contentOf, type PageDraft } from '../page-versions';
 import type { PageContent } from '../section';
@@ -54,8 +54,6 @@ export class TranslatePage {
       const translations = await stores.pages.findTranslations([pageId]);
       if (translations.some(({ locale }) => locale === input.locale)) throw conflict('TAKEN', `This page is said in ${input.locale} already; save a draft of it instead.`, ['input', 'locale']);
       await translate(viewer, page, { input, content, site }, this.tools, stores);
-      // Pages below may have stood below the words of another language until now.
-      await placeSubtree({ page, slugField }, site, stores, this.tools);
       await announce(viewer, { action: 'page.translate', pageId, event: 'page.created', payload: { pageId, locale: input.locale } }, stores);
       return page;
     });
@@ -88,13 +86,9 @@ async function translate(viewer: Viewer, page: Page, { input, content, site }: W
 }
 
 /** The place that was asked for, or the first that is free of those made from the title. */
-async function choosePlace({ id, parentId }: Page, { locale, slug, title }: NewTranslation, site: SiteLocales, stores: ContentTransaction): Promise<Pick<PageTranslation, 'slug' | 'path'>> {
-  const wish = slug ?? (slugify(title).slice(0, 90).replace(/-+$/, '') || 'page');
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? wish : `${wish}-${number}`;
-    const path = await placePath(parentId, locale, candidate, site, stores, slugField);
-    const isTaken = (await stores.pages.findTakenPaths(locale, [path], [id])).length > 0;
-    if (!isTaken) return { slug: candidate, path };
-    if (slug !== undefined && slug !== null) await assertPathsFree([{ locale, path }], [id], stores, slugField);
-  }
+async function choosePlace(page: Page, { locale, slug, title }: NewTranslation, site: SiteLocales, stores: ContentTransaction): Promise<Pick<PageTranslation, 'slug' | 'path'>> {
+  if (slug === undefined || slug === null) return freePlace(page, locale, slugify(title).slice(0, 90).replace(/-+$/, '') || 'page', site, stores, slugField);
+  const path = await placePath(page.parentId, locale, slug, site, stores, slugField);
+  await assertPathsFree([{ locale, path }], [page.id], stores, slugField);
+  return { slug, path };
 }

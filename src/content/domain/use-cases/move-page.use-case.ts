@@ -38,7 +38,7 @@ export class MovePage {
       const slugs = await this.slugsOf(page, input.slugs ?? [], stores);
       await pages.save(page);
       await this.order(page, input.position ?? (parentId === before.parentId ? before.position : null), stores);
-      const moved = await placeSubtree({ page, slugs, slugField: ['input', input.slugs?.length ? 'slugs' : 'parentId'] }, site, stores, this.tools);
+      const moved = await placeSubtree({ page, slugs, slugField: ['input', input.slugs?.length ? 'slugs' : 'parentId'] }, site, stores, { ...this.tools, viewer });
       const changedFields = [...(parentId === before.parentId ? [] : ['parentId']), ...(moved.length > 0 ? ['path'] : []), 'position'];
       await announce(viewer, { action: 'page.move', pageId, changedFields, event: 'page.moved', payload: { pageId } }, stores);
       return page;

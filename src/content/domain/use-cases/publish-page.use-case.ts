@@ -1,10 +1,10 @@
 import { Faults } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
-import { chainOf, type ContentTools, type ContentTransaction } from '../content-tools';
-import { announce, editTranslation, type EditedPage, type TranslationTarget } from '../page-edit';
+import { assertSiteLocale, chainOf, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
+import { announce, type EditedPage, editTranslation, type EditWork, type TranslationTarget } from '../page-edit';
 import type { Page } from '../page.entity';
 import { wordsOf } from '../page-content';
-import { clearWay } from '../page-tree';
+import { clearWay, placeSubtree } from '../page-tree';
 import type { PageTranslation } from '../page-translation.entity';
 import { findUnpublishable } from '../publish-guard';
 
@@ -28,20 +28,31 @@ export class PublishPage {
   constructor(private readonly tools: ContentTools) {}
 
   execute(viewer: Viewer, { versionId, ...target }: Publication): Promise<Page> {
-    return editTranslation(this.tools, target, ({ translation }, stores, now) => this.publish(translation, versionId ?? translation.draftVersionId, { viewer, stores, now }));
+    const publish: EditWork = (edited, stores, now) => this.publish(edited, versionId ?? edited.translation.draftVersionId, { viewer, stores, now });
+    return editTranslation(this.tools, target, publish, { locksTree: true });
   }
 
-  /** For those who have the page open already. The caller saves the translation. */
-  async publish(translation: PageTranslation, versionId: string, { viewer, stores, now, alsoPublic = new Set(), field }: PublishingFrame): Promise<PageTranslation> {
+  /** For those who have locked the tree and the page. The caller saves the translation. */
+  async publish({ page, translation }: EditedPage, versionId: string, { viewer, stores, now, alsoPublic = new Set(), field }: PublishingFrame): Promise<PageTranslation> {
     const { pageId, locale } = translation;
+    const site = await this.tools.site();
+    assertSiteLocale(locale, site, ['locale']);
     const version = await stores.pages.getVersion(versionId, translation);
     const faults = new Faults();
-    await findUnpublishable(version, chainOf(locale, await this.tools.site()), { richTexts: this.tools.richTexts, stores, alsoPublic }, faults, field);
+    await findUnpublishable(version, chainOf(locale, site), { richTexts: this.tools.richTexts, stores, alsoPublic }, faults, field);
     faults.throwIfAny();
-    await clearWay([translation], stores);
+    await clearWay(viewer, [translation], stores);
     await stores.pages.indexWords(translation, wordsOf(version, this.tools.richTexts));
     await announce(viewer, { action: 'page.publish', pageId, changedFields: ['publishedVersionId'], event: 'page.published', payload: { pageId, locale } }, stores);
-    return translation.publish(versionId, now);
+    const published = translation.publish(versionId, now);
+    if (!translation.firstPublishedAt) await this.placeBelow(viewer, { page, translation: published }, stores, site);
+    return published;
+  }
+
+  /** From its first publication on, the pages below stand below this translation where their readers get it. */
+  private async placeBelow(viewer: Viewer, { page, translation }: EditedPage, stores: ContentTransaction, site: SiteLocales): Promise<void> {
+    await stores.pages.saveTranslations([translation]);
+    await placeSubtree({ page, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
   }
 }
 

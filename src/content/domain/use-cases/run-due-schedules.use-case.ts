@@ -1,7 +1,7 @@
 import { DomainError } from '../../../shared/domain/errors';
 import type { SystemViewer } from '../../../shared/domain/viewer';
 import type { ContentTools, ContentTransaction } from '../content-tools';
-import { announce, findTranslation } from '../page-edit';
+import { announce, type EditedPage, findTranslation } from '../page-edit';
 import type { PageTranslation } from '../page-translation.entity';
 import { type PublishPage, unpublish } from './publish-page.use-case';
 
@@ -33,7 +33,7 @@ export class RunDueSchedules {
   /** Why the version may not be public, in words for its editor; null where the schedule was run, or another process had it. */
   private async attempt(target: Target, now: Date): Promise<string[] | null> {
     try {
-      await this.withDue(target, now, async (translation, stores) => this.run(translation, { viewer: system, stores, now }));
+      await this.withDue(target, now, async (edited, stores) => this.run(edited, { viewer: system, stores, now }));
       return null;
     } catch (error) {
       if (error instanceof DomainError && error.kind !== 'unavailable') return error.faults.map(({ message }) => message);
@@ -41,15 +41,15 @@ export class RunDueSchedules {
     }
   }
 
-  private async run(translation: PageTranslation, frame: { viewer: SystemViewer; stores: ContentTransaction; now: Date }): Promise<PageTranslation> {
+  private async run({ page, translation }: EditedPage, frame: { viewer: SystemViewer; stores: ContentTransaction; now: Date }): Promise<PageTranslation> {
     const { schedule } = translation;
     const isDue = (at: Date | null | undefined): boolean => at !== null && at !== undefined && at <= frame.now;
-    const published = isDue(schedule?.publishAt) ? await this.publishPage.publish(translation, schedule!.versionId!, frame) : translation;
+    const published = isDue(schedule?.publishAt) ? await this.publishPage.publish({ page, translation }, schedule!.versionId!, frame) : translation;
     return isDue(published.schedule?.unpublishAt) && published.isPublished() ? unpublish(published, frame) : published;
   }
 
   private async report(target: Target, reasons: readonly string[], now: Date): Promise<void> {
-    await this.withDue(target, now, async (translation, stores) => {
+    await this.withDue(target, now, async ({ translation }, stores) => {
       const { pageId, locale, schedule } = translation;
       const payload = { pageId, locale, scheduledById: schedule?.scheduledById ?? null, reasons };
       await announce(system, { action: 'page.publish_failed', pageId, changedFields: ['schedule'], event: 'page.publish_failed', payload }, stores);
@@ -57,10 +57,12 @@ export class RunDueSchedules {
     });
   }
 
-  private async withDue(target: Target, now: Date, work: (translation: PageTranslation, stores: ContentTransaction) => Promise<PageTranslation>): Promise<void> {
+  private async withDue(target: Target, now: Date, work: (edited: EditedPage, stores: ContentTransaction) => Promise<PageTranslation>): Promise<void> {
     await this.tools.unitOfWork.run(async (stores) => {
-      if (!(await stores.pages.claimDue(target, now))) return;
-      await stores.pages.saveTranslations([await work(await findTranslation(target, stores), stores)]);
+      // A first publication may move the pages below.
+      await stores.pages.lockTree();
+      const page = await stores.pages.claimDue(target, now);
+      if (page) await stores.pages.saveTranslations([await work({ page, translation: await findTranslation(target, stores) }, stores)]);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Faults, invalid } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
-import { chainOf, type ContentTools } from '../content-tools';
+import { assertSiteLocale, chainOf, type ContentTools } from '../content-tools';
 import { announce, editTranslation, type TranslationTarget } from '../page-edit';
 import type { Page } from '../page.entity';
 import { findUnpublishable } from '../publish-guard';
@@ -19,6 +19,10 @@ export interface PageSchedule extends TranslationTarget {
   };
 }
 
+/** Nobody plans further, and nobody knows what clocks will show then. */
+const horizonYears = 10;
+const horizonMs = horizonYears * 365.25 * 86_400_000;
+
 /** Pins a version to be published, the end of a publication, or both. What can't be published now is refused now; it is looked at again when it is due. */
 export class SchedulePage {
   constructor(
@@ -29,11 +33,13 @@ export class SchedulePage {
   execute(viewer: Viewer, { versionId, input, ...target }: PageSchedule): Promise<Page> {
     return editTranslation(this.tools, target, async ({ translation }, stores, now) => {
       const { pageId, locale } = translation;
+      const site = await this.tools.site();
+      assertSiteLocale(locale, site, ['locale']);
       const { publishAt, unpublishAt } = this.times(input, now);
       const version = publishAt && (await stores.pages.getVersion(versionId ?? translation.draftVersionId, translation));
       if (version) {
         const faults = new Faults();
-        await findUnpublishable(version, chainOf(locale, await this.tools.site()), { richTexts: this.tools.richTexts, stores, alsoPublic: new Set() }, faults);
+        await findUnpublishable(version, chainOf(locale, site), { richTexts: this.tools.richTexts, stores, alsoPublic: new Set() }, faults);
         faults.throwIfAny();
       }
       const scheduledById = viewer.kind === 'user' ? viewer.id : null;
@@ -48,8 +54,8 @@ export class SchedulePage {
     const faults = new Faults();
     const read = (local: string | null | undefined, name: string): Date | null => {
       const instant = local ? this.wallClock.read(local, timeZone, clockChange ?? null, ['input', name], faults) : null;
-      if (!instant || instant > now) return instant;
-      faults.add('INVALID', `${name} must be in the future; by the clocks of ${timeZone} it is past.`, ['input', name]);
+      if (!instant || (instant > now && instant.getTime() <= now.getTime() + horizonMs)) return instant;
+      faults.add('INVALID', instant > now ? `${name} must be within ${horizonYears} years from now.` : `${name} must be in the future; by the clocks of ${timeZone} it is past.`, ['input', name]);
       return null;
     };
     const times = { publishAt: read(publishAt, 'publishAt'), unpublishAt: read(unpublishAt, 'unpublishAt') };

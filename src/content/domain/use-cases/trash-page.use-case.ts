@@ -3,7 +3,7 @@ import type { SystemViewer, Viewer } from '../../../shared/domain/viewer';
 import type { ContentTools, ContentTransaction } from '../content-tools';
 import { announce } from '../page-edit';
 import type { Page } from '../page.entity';
-import { placeSubtree } from '../page-tree';
+import { freePlace, placeSubtree } from '../page-tree';
 
 export const trashDays = 30;
 
@@ -34,7 +34,7 @@ export class TrashPage {
   }
 }
 
-/** Puts a page back where it stood, as a draft. */
+/** Puts a page back below its parent, as a draft; under another slug where its own was taken meanwhile. */
 export class RestorePage {
   constructor(private readonly tools: ContentTools) {}
 
@@ -52,7 +52,10 @@ export class RestorePage {
     const [parent] = restored.parentId === null ? [] : await pages.findByIds([restored.parentId]);
     if (parent?.trashedAt) throw conflict('INVALID_STATE', 'The page above it is in the trash; restore that first.', ['pageId']);
     await pages.save(restored);
-    await placeSubtree({ page: restored, slugField: ['pageId'] }, await this.tools.site(), stores, this.tools);
+    const site = await this.tools.site();
+    const slugs = new Map<string, string>();
+    for (const { locale, slug } of await pages.findTranslations([page.id])) slugs.set(locale, (await freePlace(restored, locale, slug, site, stores, ['pageId'])).slug);
+    await placeSubtree({ page: restored, slugs, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
     await announce(viewer, { action: 'page.restore', pageId: page.id, changedFields: ['trashedAt'], event: 'page.restored', payload: { pageId: page.id } }, stores);
     return restored;
   }
@@ -74,6 +77,7 @@ export class PurgePage {
   /** For those who have locked the tree and the page. */
   async purge(viewer: Viewer, page: Page, stores: ContentTransaction): Promise<void> {
     page.assertInTrash();
+    if (await stores.pages.hasTrashedChildren(page.id)) throw conflict('INVALID_STATE', 'Pages that stood below it are in the trash too; purge or restore them first.', ['pageId']);
     await stores.pages.delete(page.id);
     await announce(viewer, { action: 'page.purge', pageId: page.id, event: 'page.purged', payload: { pageId: page.id } }, stores);
   }
@@ -86,7 +90,8 @@ export class PurgePage {
       await this.tools.unitOfWork.run(async (stores) => {
         await stores.pages.lockTree();
         const [page] = await stores.pages.getAllForUpdate([id]);
-        if (page?.trashedAt && page.trashedAt < before) await this.purge(system, page, stores);
+        // Those below were trashed before it; where one was trashed in the same breath, this one waits for the next time.
+        if (page?.trashedAt && page.trashedAt < before && !(await stores.pages.hasTrashedChildren(id))) await this.purge(system, page, stores);
       });
     }
   }
