@@ -1,3 +1,4 @@
+import { mediaStores } from '../media';
 import type { Feature, Platform } from '../shared';
 import { ownerScope } from '../shared/domain/viewer';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
@@ -17,7 +18,7 @@ export const venueStore = (tx: Transaction): VenueRepository => new PrismaVenueR
 export function venuesFeature(platform: Platform): Feature {
   const { clock, database, ids, unitOfWork } = platform;
   const venues = venueStore(database.prisma);
-  const stores = unitOfWork((tx) => ({ venues: venueStore(tx) }));
+  const stores = unitOfWork((tx) => ({ venues: venueStore(tx), ...mediaStores(tx) }));
   const useCases = {
     create: new CreateVenue(stores, clock, ids),
     update: new UpdateVenue(stores, clock),

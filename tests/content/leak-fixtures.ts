@@ -37,13 +37,17 @@ export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseCli
 
   const tagId = await events.tag('jazz');
   const organizerId = await events.organizer({ name: 'Open House', slug: 'open-house' });
-  const venueId = await events.venue({ name: 'Open Hall', slug: 'open-hall' });
+  const venueId = await events.venue({ name: 'Open Hall', slug: 'open-hall', image_ids: [...hiddenMedia, seenMedia] });
   const draftVenueId = await events.venue({ name: secret, slug: `${secret}-hall`, status: 'DRAFT', city: secret });
   const archivedVenueId = await events.venue({ name: 'Closed Hall', slug: 'closed-hall', status: 'ARCHIVED' });
   hide('Venue', [draftVenueId]);
   const shared = { organizerId, venueId, tagIds: [tagId], ticketTypes: [{ price: '20', pools: [{ capacity: 5, taken: 1 }] }, { name: secret, price: '1', isHidden: true }] };
   const seen = await events.event({ ...shared, title: 'Seen', slug: 'seen', occurrences: [{ in: 24 }, { in: 48, venueId: draftVenueId }, { in: 72, venueId: archivedVenueId }] });
   const elsewhere = await events.event({ ...shared, title: 'At a draft', venueId: draftVenueId });
+  const { prisma } = app.platform.database;
+  await prisma.mediaAsset.update({ where: { id: seenMedia }, data: { focalX: 0.5, focalY: 0.5 } });
+  await prisma.event.update({ where: { id: seen.id }, data: { coverId: seenMedia } });
+  await prisma.event.update({ where: { id: elsewhere.id }, data: { coverId: hiddenMedia[0]! } });
   for (const { ticketTypeIds } of [seen, elsewhere]) hide('TicketType', [ticketTypeIds[1]!]);
   const hiddenEvents: Awaited<ReturnType<PublicWorld['event']>>[] = [];
   for (const [state, fixture] of Object.entries({ draft: { status: 'DRAFT' }, unpublished: { status: 'DRAFT', wasPublished: true }, scheduled: { status: 'SCHEDULED' }, archived: { status: 'ARCHIVED', wasPublished: false } } as const)) {
@@ -56,7 +60,7 @@ export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseCli
   }
 
   await content.settings({ locales: ['en', 'de'] });
-  await app.platform.database.prisma.siteSettings.updateMany({ data: { logoId: seenMedia } });
+  await prisma.siteSettings.updateMany({ data: { logoId: seenMedia } });
   const hiddenPages: string[] = [];
   const parent = await content.page({ path: '/around', title: 'Around' });
   for (const state of ['DRAFT', 'SCHEDULED', 'UNPUBLISHED', 'TRASHED'] as const) {

@@ -77,8 +77,10 @@ async function seeded(): Promise<Place[]> {
   );
   const { rows: events } = await pool.query<{ id: string; cover_id: string | null }>('SELECT id, cover_id FROM events');
   const ofEvents = events.flatMap(({ id, cover_id }) => (cover_id ? [{ assetId: cover_id, subject: `Event ${id}`, path: 'coverId', kind: 'COVER' }] : []));
+  const { rows: venues } = await pool.query<{ id: string; image_ids: string[] }>('SELECT id, image_ids FROM venues');
+  const ofVenues = venues.flatMap(({ id, image_ids }) => image_ids.map((assetId, index) => ({ assetId, subject: `Venue ${id}`, path: `imageIds.${index}`, kind: 'VENUE' })));
   const ofSettings = settings.flatMap(({ id, logo_id }) => (logo_id ? [{ assetId: logo_id, subject: `SiteSettings ${id}`, path: 'logoId', kind: 'LOGO' }] : []));
-  return [...ofPages, ...ofEvents, ...ofSettings].filter(({ assetId }) => there.has(assetId));
+  return [...ofPages, ...ofEvents, ...ofVenues, ...ofSettings].filter(({ assetId }) => there.has(assetId));
 }
 
 async function recorded(): Promise<string[]> {
@@ -98,10 +100,10 @@ const setLogo = async (logoId: string | null) => {
   const { data } = await desk.test.adminQuery(operation('admin/settings', 'SiteSettingsUpdate'), { expectedVersion: version, input: { logoId } }, desk.admin.headers);
   expect(data.siteSettingsUpdate.userErrors).toEqual([]);
 };
-/** Sends an operation about events, which must succeed. */
+/** Sends an operation about events or venues, which must succeed. */
 const manage = async (name: string, variables: object) => {
-  const { data } = await desk.test.adminQuery(operation('admin/events', name), variables, desk.admin.headers);
-  const [payload] = Object.values<{ userErrors: unknown[]; organizer: { id: string }; event: { id: string } }>(data);
+  const { data } = await desk.test.adminQuery(operation(name.startsWith('Venue') ? 'admin/venues' : 'admin/events', name), variables, desk.admin.headers);
+  const [payload] = Object.values<{ userErrors: unknown[]; organizer: { id: string }; event: { id: string }; venue: { id: string } }>(data);
   expect(payload!.userErrors).toEqual([]);
   return payload!;
 };
@@ -111,6 +113,8 @@ const target = async (pageId: string) => ({ pageId, locale: 'en', expectedVersio
 describe('where files are used', () => {
   const pages: string[] = [];
   const events: string[] = [];
+  const venues: string[] = [];
+  const pictures = (from: number) => assets.slice(from, from + 4).map(({ id }) => id);
   let organizerId: string;
 
   beforeAll(async () => {
@@ -124,6 +128,8 @@ describe('where files are used', () => {
     await setLogo(anAsset().id);
     organizerId = (await manage('OrganizerCreate', { input: { name: 'Blue Note Nights' } })).organizer.id;
     for (let index = 0; index < 5; index += 1) events.push((await manage('EventCreate', { input: { title: 'Jazz', organizerId, timeZone: 'UTC', coverId: anAsset().id } })).event.id);
+    const place = { name: 'Harbour Hall', addressLines: ['Quay 1'], city: 'Hamburg', countryCode: 'DE', timeZone: 'Europe/Berlin' };
+    for (let index = 0; index < 3; index += 1) venues.push((await manage('VenueCreate', { input: { ...place, imageIds: pictures(index) } })).venue.id);
   });
   afterAll(() => desk.test.close());
 
@@ -131,7 +137,7 @@ describe('where files are used', () => {
     const places = await expectTold();
     expect(places.length).toBeGreaterThanOrEqual(500);
     expect([...new Set(places.map(({ kind }) => kind))].sort()).toEqual([
-      'CALL_TO_ACTION actions', 'CALL_TO_ACTION href', 'CALL_TO_ACTION src', 'COVER', 'FAQ href', 'FAQ src', 'GALLERY mediaIds', 'HERO actions', 'HERO href', 'HERO mediaId', 'HERO src', 'LOGO', 'MEDIA href', 'MEDIA mediaId', 'MEDIA src', 'RICH_TEXT href', 'RICH_TEXT src', 'SEO',
+      'CALL_TO_ACTION actions', 'CALL_TO_ACTION href', 'CALL_TO_ACTION src', 'COVER', 'FAQ href', 'FAQ src', 'GALLERY mediaIds', 'HERO actions', 'HERO href', 'HERO mediaId', 'HERO src', 'LOGO', 'MEDIA href', 'MEDIA mediaId', 'MEDIA src', 'RICH_TEXT href', 'RICH_TEXT src', 'SEO', 'VENUE',
     ]);
   });
 
@@ -157,7 +163,7 @@ describe('where files are used', () => {
   it('is told after a save that was refused', async () => {
     const before = await recorded();
     const sections = [makers.hero!(), { media: { mediaId: '00000000-0000-7000-8000-000000000000' } }];
-    await expect(content.saveDraft.execute(viewer, { ...(await target(pages[0]!)), input: { title: 'Refused', sections } })).rejects.toMatchObject({ faults: [{ code: 'MEDIA_NOT_FOUND', field: ['input', 'sections', '1', 'mediaId'] }] });
+    await expect(content.saveDraft.execute(viewer, { ...(await target(pages[0]!)), input: { title: 'Refused', sections } })).rejects.toMatchObject({ faults: [{ code: 'MEDIA_NOT_FOUND', field: ['input', 'sections', '1', 'media', 'mediaId'] }] });
     expect((await recorded()).sort()).toEqual(before.sort());
     await expectTold();
   });
@@ -194,6 +200,13 @@ describe('where files are used', () => {
     await manage('EventClone', { id: events[2], input: {} });
     await manage('EventDelete', { id: events[3] });
     expect((await expectTold()).filter(({ kind }) => kind === 'COVER')).toHaveLength(4);
+  });
+
+  it('is told after the pictures of a venue are put in another order, fewer and none', async () => {
+    await manage('VenueUpdate', { id: venues[0], expectedVersion: 1, input: { imageIds: pictures(0).reverse() } });
+    await manage('VenueUpdate', { id: venues[1], expectedVersion: 1, input: { imageIds: pictures(8).slice(0, 2) } });
+    await manage('VenueUpdate', { id: venues[2], expectedVersion: 1, input: { imageIds: [] } });
+    expect((await expectTold()).filter(({ kind }) => kind === 'VENUE')).toHaveLength(6);
   });
 
   it('is what a file may be deleted by', async () => {

@@ -6,6 +6,9 @@ DROP FUNCTION marquee_media_words(text, jsonb, jsonb, text[]);
 ALTER TABLE "media_assets" DROP CONSTRAINT "media_assets_focal_check", DROP CONSTRAINT "media_assets_rejection_check";
 
 -- AlterTable
+ALTER TABLE "venues" DROP COLUMN "image_ids";
+
+-- AlterTable
 ALTER TABLE "events" DROP COLUMN "cover_id";
 
 -- DropForeignKey

@@ -15,6 +15,9 @@ ADD COLUMN     "uploaded_by_id" UUID;
 -- AlterTable
 ALTER TABLE "events" ADD COLUMN     "cover_id" UUID;
 
+-- AlterTable
+ALTER TABLE "venues" ADD COLUMN     "image_ids" UUID[] NOT NULL DEFAULT ARRAY[]::UUID[];
+
 -- CreateTable
 CREATE TABLE "media_variants" (
     "asset_id" UUID NOT NULL,

@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayMinSize, Max, MaxLength, Min, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, Max, MaxLength, Min, ValidateBy, type ValidationArguments } from 'class-validator';
 import { Field, Float, InputType } from 'type-graphql';
-import { IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
+import { IdField, IsHttpsUrl, IsOneLine, IsSlug, Omittable, Optional } from '../../shared/application/input.dto';
 import { CountryCode, HttpUrl, TimeZone } from '../../shared/application/scalars.dto';
 import type { NewVenue } from '../domain/create-venue.use-case';
 import type { VenueDetails } from '../domain/venue.entity';
@@ -14,6 +14,8 @@ const GoesWith = (other: 'latitude' | 'longitude') =>
       defaultMessage: () => 'Give latitude and longitude both, or neither.',
     },
   });
+
+const imagesMax = 20;
 
 const isMissing = (value: unknown) => value === null || value === undefined;
 
@@ -57,6 +59,12 @@ abstract class VenueDetailsInput implements Partial<VenueDetails> {
   @IsHttpsUrl()
   @Field(() => HttpUrl, { nullable: true, description: "The venue's own website." })
   websiteUrl?: string | null;
+
+  @Omittable()
+  @ArrayMaxSize(imagesMax, { message: `imageIds must have at most ${imagesMax} ids.` })
+  @ArrayUnique({ message: 'imageIds must not have an id twice.' })
+  @IdField('MediaAsset', { list: true, nullable: true, description: `Its pictures in order: at most ${imagesMax} images of the media library that are ready. An empty list takes them away.` })
+  imageIds?: string[];
 }
 
 @InputType({ description: 'A new venue.' })

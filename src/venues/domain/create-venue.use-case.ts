@@ -1,3 +1,4 @@
+import { useImages } from '../../media/domain/use-image';
 import type { Clock, Ids } from '../../shared/domain/clock';
 import { Faults } from '../../shared/domain/errors';
 import { chooseSlug } from '../../shared/domain/slug';
@@ -11,16 +12,18 @@ export type NewVenue = Pick<VenueDetails, 'name' | 'addressLines' | 'city' | 'co
 /** Describes a new venue as a draft. An organizer owns what they create; an administrator's venues belong to the house. */
 export class CreateVenue {
   constructor(
-    private readonly unitOfWork: UnitOfWork<Pick<VenueStores, 'venues'>>,
+    private readonly unitOfWork: UnitOfWork<VenueStores>,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
 
   execute(viewer: Viewer, input: NewVenue): Promise<Venue> {
     const now = this.clock.now();
-    return this.unitOfWork.run(async ({ venues, outbox, audit }) => {
+    return this.unitOfWork.run(async ({ venues, outbox, audit, ...stores }) => {
+      const id = this.ids.next();
       const faults = new Faults();
       const slug = await chooseSlug(venues, { given: input.slug, from: input.name, fallback: 'venue' }, faults);
+      if (input.imageIds) await useImages({ type: 'Venue', id }, input.imageIds, 'imageIds', stores, faults);
       faults.throwIfAny('conflict');
       const venue = new Venue({
         summary: null,
@@ -29,8 +32,9 @@ export class CreateVenue {
         latitude: null,
         longitude: null,
         websiteUrl: null,
+        imageIds: [],
         ...input,
-        id: this.ids.next(),
+        id,
         slug,
         status: 'DRAFT',
         ownerId: isAdmin(viewer) ? null : signedIn(viewer).id,
@@ -39,8 +43,8 @@ export class CreateVenue {
         updatedAt: now,
       });
       await venues.save(venue);
-      await audit.record(viewer, { action: 'venue.create', subject: { type: 'Venue', id: venue.id } });
-      await outbox.append('venue.created', { venueId: venue.id });
+      await audit.record(viewer, { action: 'venue.create', subject: { type: 'Venue', id } });
+      await outbox.append('venue.created', { venueId: id });
       return venue;
     });
   }

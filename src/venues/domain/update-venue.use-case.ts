@@ -1,3 +1,4 @@
+import { useImages } from '../../media/domain/use-image';
 import type { Clock } from '../../shared/domain/clock';
 import { assertVersion, changedFields, given } from '../../shared/domain/entity';
 import { Faults } from '../../shared/domain/errors';
@@ -16,16 +17,17 @@ export interface VenueUpdate {
 /** Changes what is said about a venue; what is left out stays. */
 export class UpdateVenue {
   constructor(
-    private readonly unitOfWork: UnitOfWork<Pick<VenueStores, 'venues'>>,
+    private readonly unitOfWork: UnitOfWork<VenueStores>,
     private readonly clock: Clock,
   ) {}
 
   execute(viewer: Viewer, { id, expectedVersion, input }: VenueUpdate): Promise<Venue> {
-    return this.unitOfWork.run(async ({ venues, outbox, audit }) => {
+    return this.unitOfWork.run(async ({ venues, outbox, audit, ...stores }) => {
       const before = await venues.getForUpdate(id, ownerScope(viewer));
       assertVersion(before, expectedVersion);
       const faults = new Faults();
       if (input.slug) await chooseSlug(venues, { given: input.slug, from: before.name, fallback: 'venue', exceptId: id }, faults);
+      if (input.imageIds) await useImages({ type: 'Venue', id }, input.imageIds, 'imageIds', stores, faults);
       faults.throwIfAny('conflict');
       const venue = before.update(given({ ...input }), this.clock.now());
       await venues.save(venue);

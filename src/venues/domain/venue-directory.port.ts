@@ -15,6 +15,7 @@ export interface VenueRecord {
   readonly location: { readonly latitude: number; readonly longitude: number } | null;
   readonly timeZone: string;
   readonly websiteUrl: string | null;
+  readonly imageIds: readonly string[];
 }
 
 export interface GeoRadius {

@@ -23,6 +23,8 @@ export class Venue {
   readonly longitude: number | null;
   readonly timeZone: string;
   readonly websiteUrl: string | null;
+  /** Its pictures in order; one that was deleted since shows nothing. */
+  readonly imageIds: readonly string[];
   readonly ownerId: string | null;
   readonly version: number;
   readonly createdAt: Date;

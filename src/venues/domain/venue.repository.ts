@@ -1,6 +1,6 @@
+import type { MediaStores } from '../../media/domain/media-library.port';
 import type { Page, PageRequest } from '../../shared/domain/page';
 import type { SlugRegistry } from '../../shared/domain/slug';
-import type { BaseStores } from '../../shared/domain/unit-of-work';
 import type { Owner } from '../../shared/domain/viewer';
 import type { Venue, VenueStatus } from './venue.entity';
 
@@ -34,4 +34,5 @@ export interface VenueRepository extends SlugRegistry {
   count(owner: Owner, filter: VenueListFilter): Promise<number>;
 }
 
-export type VenueStores = BaseStores & { readonly venues: VenueRepository };
+/** What a transaction about venues touches. */
+export type VenueStores = Pick<MediaStores, 'media' | 'mediaUsages'> & { readonly venues: VenueRepository };

@@ -77,4 +77,4 @@ function matching(owner: Owner, { query, status, countryCode }: VenueListFilter)
 
 const toVenue = (row: VenueRow): Venue => new Venue(row);
 
-const toRow = ({ addressLines, ...venue }: Venue) => ({ ...venue, addressLines: [...addressLines] });
+const toRow = ({ addressLines, imageIds, ...venue }: Venue) => ({ ...venue, addressLines: [...addressLines], imageIds: [...imageIds] });

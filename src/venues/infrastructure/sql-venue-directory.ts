@@ -19,6 +19,7 @@ export const venueColumns: FieldColumns = {
   location: { location: column(`CASE WHEN v.latitude IS NOT NULL THEN json_build_object('latitude', v.latitude, 'longitude', v.longitude) END`) },
   timeZone: { timeZone: column('v.time_zone') },
   websiteUrl: { websiteUrl: column('v.website_url') },
+  images: { imageIds: column('v.image_ids') },
 };
 
 interface VenueInput {

@@ -18,7 +18,7 @@ registerEnumType(VenueStatusEnum, {
 });
 
 @ObjectType('Venue', { implements: Node, description: 'A place that events are held at.' })
-export class AdminVenueView implements Omit<Venue, 'ownerId' | 'update' | 'publish' | 'archive'> {
+export class AdminVenueView implements Omit<Venue, 'imageIds' | 'ownerId' | 'update' | 'publish' | 'archive'> {
   @NodeId('Venue')
   id: string;
 
@@ -76,6 +76,7 @@ export const { ConnectionView: AdminVenueConnection } = connectionTypes('Venue',
 const VenueErrorCode = {
   INVALID: 'INVALID',
   NOT_FOUND: 'NOT_FOUND',
+  MEDIA_NOT_READY: 'MEDIA_NOT_READY',
   TAKEN: 'TAKEN',
   VERSION_CONFLICT: 'VERSION_CONFLICT',
   INVALID_STATE: 'INVALID_STATE',
@@ -87,7 +88,8 @@ registerEnumType(VenueErrorCode, {
   description: 'Why a venue could not be changed.',
   valuesConfig: {
     INVALID: { description: 'A value breaks a rule; the message says which.' },
-    NOT_FOUND: { description: 'There is no such venue among those you manage.' },
+    NOT_FOUND: { description: 'There is no such venue among those you manage, or no such file.' },
+    MEDIA_NOT_READY: { description: 'The file cannot be used yet, or was refused.' },
     TAKEN: { description: 'Another venue has this slug.' },
     VERSION_CONFLICT: { description: 'Somebody changed the venue meanwhile; load it again.' },
     INVALID_STATE: { description: 'Its status does not allow this.' },

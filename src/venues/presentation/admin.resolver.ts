@@ -1,6 +1,7 @@
 import { MaxLength } from 'class-validator';
 import type DataLoader from 'dataloader';
-import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AdminMediaView } from '../../media/presentation/admin-media.view';
 import { Optional } from '../../shared/application/input.dto';
 import { CountryCode } from '../../shared/application/scalars.dto';
 import { ownerScope } from '../../shared/domain/viewer';
@@ -54,7 +55,7 @@ class AdminVenuesArgs extends ConnectionArgs {
 
 const byName = 'NAME_ASC';
 
-@Resolver()
+@Resolver(() => AdminVenueView)
 export class AdminVenueResolver {
   constructor(
     private readonly venues: VenueRepository,
@@ -73,6 +74,11 @@ export class AdminVenueResolver {
     const filter = { query, status, countryCode };
     const page = await this.venues.page(owner, filter, pageRequest(args, byName, ['text', 'uuid']));
     return connection(page, byName, () => this.venues.count(owner, filter));
+  }
+
+  @FieldResolver(() => [AdminMediaView], { description: 'Its pictures in order; what was deleted is left out.' })
+  async images(@Root() { imageIds }: Venue, @Ctx() { loaders }: RequestContext) {
+    return (await Promise.all(imageIds.map((id) => loaders.adminMedia.load(id)))).filter((image) => image !== null);
   }
 
   @Mutation(() => VenuePayload, { description: 'Describes a new venue, as a draft. What an organizer creates is theirs.' })

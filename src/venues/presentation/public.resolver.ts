@@ -1,9 +1,11 @@
 import { ValidateNested } from 'class-validator';
 import type DataLoader from 'dataloader';
-import { Arg, Args, ArgsType, Field, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { Optional } from '../../shared/application/input.dto';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
+import type { RequestContext } from '../../shared/presentation/context';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { loadById } from '../../shared/presentation/loaders';
 import type { NodeLoaders } from '../../shared/presentation/node';
@@ -38,7 +40,7 @@ class VenuesArgs extends ConnectionArgs {
 
 const byName = 'NAME_ASC';
 
-@Resolver()
+@Resolver(() => PublicVenueView)
 export class PublicVenueResolver {
   constructor(private readonly directory: VenueDirectory) {}
 
@@ -52,5 +54,10 @@ export class PublicVenueResolver {
     const filter = given ?? {};
     const page = await this.directory.pageVenues(filter, pageRequest(args, byName, ['text', 'uuid']), selectionOf(info).items);
     return connection(page, byName, () => this.directory.countVenues(filter));
+  }
+
+  @FieldResolver(() => [PublicMediaView], { description: 'Its pictures in order.' })
+  async images(@Root() { imageIds }: VenueRecord, @Ctx() { loaders }: RequestContext) {
+    return (await Promise.all(imageIds.map((id) => loaders.publicMedia.load(id)))).filter((image) => image !== null);
   }
 }

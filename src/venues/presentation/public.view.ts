@@ -14,7 +14,7 @@ class GeoPointView {
 }
 
 @ObjectType('Venue', { implements: Node, description: 'A place that events are held at.' })
-export class PublicVenueView implements VenueRecord {
+export class PublicVenueView implements Omit<VenueRecord, 'imageIds'> {
   @NodeId('Venue')
   id: string;
 
