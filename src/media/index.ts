@@ -29,7 +29,7 @@ export function mediaFeature(platform: Platform, users: Pick<UsersFeature, 'user
   const { config, database } = platform;
   const readyMedia = new SqlReadyMedia(database.pool);
   const texts = mediaTexts(platform, site);
-  const intake = mediaIntakePart(platform, users, makeProcessor);
+  const intake = mediaIntakePart(platform, users, site, makeProcessor);
   const library = mediaLibraryPart(platform, site, texts, intake.storage);
   return {
     name: 'media',

@@ -1,4 +1,5 @@
 import type { Platform } from '../shared';
+import type { SiteLanguages } from '../shared/domain/locale';
 import type { UsersFeature } from '../users';
 import { intakeReactions, mediaJobs } from './application/media-processing.service';
 import { DeleteOrphans } from './domain/delete-orphans.use-case';
@@ -18,7 +19,7 @@ import { MediaUploadResolver, uploadPermissions } from './presentation/admin-upl
 export type MakeMediaProcessor = (storage: MediaStorage) => MediaProcessor;
 
 /** How files come into the library: received, scanned, kept aside, processed. */
-export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature, 'users'>, makeProcessor: MakeMediaProcessor = (storage) => createMediaProcessor(platform.config, storage, platform.clock)) {
+export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature, 'users'>, site: SiteLanguages, makeProcessor: MakeMediaProcessor = (storage) => createMediaProcessor(platform.config, storage, platform.clock)) {
   const { clock, config, database, ids, logger, mailer } = platform;
   const storage = createMediaStorage(config);
   const receiver = createUploadReceiver(config);
@@ -33,7 +34,7 @@ export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature
   };
   return {
     storage,
-    resolvers: [new MediaUploadResolver({ upload: new UploadMedia(takeIn, stores, randomNames), replace: new ReplaceMedia(takeIn, stores) })],
+    resolvers: [new MediaUploadResolver({ upload: new UploadMedia(takeIn, stores, randomNames, site), replace: new ReplaceMedia(takeIn, stores) })],
     permissions: uploadPermissions,
     reactions: intakeReactions(work),
     recurring: mediaJobs(work),

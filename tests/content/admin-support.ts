@@ -134,7 +134,8 @@ export class ContentDesk {
     const id = uuidV7.next();
     const { kind = 'IMAGE', state = 'READY', altText = { en: 'A stage' } } = fields;
     await this.sql(
-      `INSERT INTO media_assets (id, kind, state, mime_type, filename, storage_path, checksum, byte_size, alt_text, created_at, updated_at) VALUES ($1, $2::"MediaKind", $3::"MediaState", 'image/webp', 'stage.webp', $4, $4, 1, $5, now(), now())`,
+      `INSERT INTO media_assets (id, kind, state, mime_type, filename, storage_path, checksum, byte_size, alt_text, rejection_code, created_at, updated_at)
+       VALUES ($1, $2::"MediaKind", $3::"MediaState", 'image/webp', 'stage.webp', $4, $4, 1, $5, CASE WHEN $3 = 'REJECTED' THEN 'CORRUPT' END, now(), now())`,
       [id, kind, state, `${id}.webp`, JSON.stringify(altText)],
     );
     return encodeId('MediaAsset', id);

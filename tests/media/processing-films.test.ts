@@ -54,6 +54,12 @@ describe('a film', () => {
     expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
   });
 
+  test('of one picture, with sound that goes on, has that picture as its poster', async () => {
+    const { processFile } = await world;
+    const outcome = await processFile(await aFilm('mp4', [...pictures('160x120', 1, 1), ...tone(30), ...h264, '-c:a', 'aac', '-frames:v', '1']), 'video/mp4');
+    expect(outcome).toMatchObject({ processed: { kind: 'VIDEO', width: 160, height: 120, variants: expect.arrayContaining([expect.objectContaining({ name: 'poster', format: 'webp' })]) } });
+  });
+
   test('that a telephone took upright is upright', async () => {
     const { made } = await world;
     const flat = await aFilm('mp4', [...pictures('320x180', 1), ...h264]);

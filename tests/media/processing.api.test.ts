@@ -137,7 +137,7 @@ describe('replacing a file', () => {
     await idle();
   });
 
-  it('twice in a row leaves the last file', async () => {
+  it('is refused while another is processed, and so is an upload of those bytes', async () => {
     const { id } = await send();
     const before = await ready(id);
     await idle();
@@ -149,13 +149,15 @@ describe('replacing a file', () => {
       await gate;
       return publish(intake as never);
     };
-    await replace(address, admin, id, before.version, aFile('image/jpeg', { name: 'second.jpg' }));
-    await eventually(() => fake.seen.length === 2);
-    await replace(address, admin, id, before.version, aFile('image/jpeg', { name: 'third.jpg' }));
-    await eventually(async () => (await assetOf(id)).filename === 'third.jpg');
+    const second = aFile('image/jpeg', { name: 'second.jpg' });
+    await replace(address, admin, id, before.version, second);
+    for (const file of [second, aFile('image/jpeg', { name: 'third.jpg' })]) {
+      expect((await replace(address, admin, id, before.version, file)).body.data.mediaReplace).toMatchObject({ asset: null, userErrors: [{ code: 'INVALID_STATE', field: ['id'] }] });
+    }
+    expect((await upload(address, admin, second)).body.data.mediaUpload).toMatchObject({ asset: null, userErrors: [{ code: 'INVALID_STATE', field: ['input', 'file'] }] });
     release();
     await idle();
-    expect(await assetOf(id)).toMatchObject({ filename: 'third.jpg', version: before.version + 1 });
+    expect(await assetOf(id)).toMatchObject({ filename: 'second.jpg', version: before.version + 1 });
   });
 
   it('is refused for a stale version, an unknown asset, one that is not ready, and bytes of another', async () => {

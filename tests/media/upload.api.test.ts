@@ -174,6 +174,9 @@ const lies: readonly (readonly [string, readonly Part[]])[] = [
   ['a map to the document', [['operations', operations()], ['map', '{"0":["query"]}'], ['0', file]]],
   ['a map to the document as well', [['operations', operations()], ['map', '{"0":["variables.input.file","query"]}'], ['0', file]]],
   ['a map to the prototype', [['operations', operations()], ['map', '{"0":["variables.__proto__.file"]}'], ['0', file]]],
+  ['a map to what every object inherits', [['operations', operations()], ['map', '{"0":["variables.input.file","hasOwnProperty.call"]}'], ['0', file]]],
+  ['a map to what the variables inherit', [['operations', operations()], ['map', '{"0":["variables.input.file","variables.toString.call"]}'], ['0', file]]],
+  ['operations again after the map', [['operations', operations()], ['map', '{"0":["variables.input.hasOwnProperty.call"]}'], ['operations', operations()], ['0', file]]],
   ['a map to two places', [['operations', operations()], ['map', '{"0":["variables.input.file","variables.other"]}'], ['0', file]]],
   ['two files for one place', [['operations', operations()], ['map', '{"0":["variables.input.file"],"1":["variables.input.file"]}'], ['0', file], ['1', file]]],
   ['a file under another name', [['operations', operations()], ['map', good], ['1', file]]],
@@ -196,6 +199,8 @@ describe('a multipart request that lies', () => {
     if (/without any/.test(what)) return expect(status).toBe(200);
     expect(['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', undefined]).toContain(code);
     if (code === undefined) expect(userErrors).toEqual([expect.objectContaining({ code: 'INVALID' })]);
+    // What all objects share is as it was.
+    expect([typeof Object.prototype.hasOwnProperty.call, typeof Object.prototype.toString.call]).toEqual(['function', 'function']);
   });
 
   it.each([

@@ -15,13 +15,13 @@ export class MediaUploadInput implements NewMedia {
   folderId?: string | null;
 
   @Optional()
-  @ArrayMaxSize(50, { message: 'tags must have at most 50 items.' })
+  @ArrayMaxSize(30, { message: 'tags must have at most 30 items.' })
   @IsOneLine({ min: 1, max: 50, each: true })
-  @Field(() => [String], { nullable: true, description: 'Words to find it by, at most 50 of 50 characters each.' })
+  @Field(() => [String], { nullable: true, description: 'Words to find it by, at most 30 of 50 characters each; kept in lower case.' })
   tags?: string[];
 
   @Optional()
-  @IsLocalizedText({ min: 1, max: 500 })
-  @Field(() => [LocalizedTextInput], { nullable: true, description: 'What it shows, for those who cannot see it, at most 500 characters in each language.' })
+  @IsLocalizedText({ min: 1, max: 300 })
+  @Field(() => [LocalizedTextInput], { nullable: true, description: 'What it shows, for those who cannot see it, at most 300 characters in each language of the site.' })
   altText?: LocalizedTextInput[];
 }

@@ -35,6 +35,6 @@ export interface MediaIntakes {
   postpone(intake: ClaimedIntake, dueAt: Date): Promise<void>;
   /** Removes the intake; false where another process has taken it up meanwhile, or it is gone. */
   finish(intake: ClaimedIntake): Promise<boolean>;
-  /** Removes what waits to replace the asset's file; returns where the originals are. */
-  removeOf(assetId: string): Promise<string[]>;
+  /** Whether something waits to become the asset's file. */
+  isPending(assetId: string): Promise<boolean>;
 }

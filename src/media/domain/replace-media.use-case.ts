@@ -30,9 +30,9 @@ export class ReplaceMedia {
         assertReplaceable(asset, expectedVersion);
         const twin = await media.findByChecksum(intake.checksum);
         if (twin && twin.id !== id) throw conflict('TAKEN', 'Another asset is made of the same file. Use that one.', ['file']);
+        // Of two that are accepted one would be lost without a word.
+        if (await intakes.isPending(id)) throw conflict('INVALID_STATE', 'Another new file for this asset is being processed. Wait until it is done, then load the asset again.', ['id']);
         if (twin) return { asset, isDuplicate: true };
-        const superseded = await intakes.removeOf(id);
-        if (superseded.length > 0) await outbox.append('media.files_dropped', { paths: superseded });
         await intakes.add(intake);
         await audit.record(viewer, { action: 'media.replace', subject: { type: 'MediaAsset', id } });
         await outbox.append('media.uploaded', { intakeId: intake.id });

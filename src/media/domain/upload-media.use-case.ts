@@ -1,6 +1,6 @@
 import type { Ids } from '../../shared/domain/clock';
-import { notFound } from '../../shared/domain/errors';
-import { localizedText, type TextInLocale } from '../../shared/domain/locale';
+import { conflict, notFound } from '../../shared/domain/errors';
+import { localizedText, type SiteLanguages, type TextInLocale } from '../../shared/domain/locale';
 import type { UnitOfWork } from '../../shared/domain/unit-of-work';
 import type { Viewer } from '../../shared/domain/viewer';
 import { MediaAsset } from './media-asset.entity';
@@ -8,8 +8,10 @@ import type { MediaIntakes } from './media-intakes.port';
 import type { MediaLibrary } from './media-library.port';
 import type { MediaIntake } from './media-processor.port';
 import { newPath } from './media-storage.port';
+import { assertTags, normaliseTags } from './media-tags';
 import type { TakeInFile, TakenIn } from './take-in-file';
 import type { IncomingFile } from './upload-receiver.port';
+import { assertSiteLocales } from './use-cases/update-media.use-case';
 
 export interface NewMedia {
   readonly folderId?: string | null;
@@ -28,16 +30,21 @@ export class UploadMedia {
     private readonly takeIn: TakeInFile,
     private readonly unitOfWork: UnitOfWork<UploadStores>,
     private readonly names: Ids,
+    private readonly site: SiteLanguages,
   ) {}
 
-  execute(viewer: Viewer, file: IncomingFile, about: NewMedia): Promise<TakenIn> {
+  async execute(viewer: Viewer, file: IncomingFile, about: NewMedia): Promise<TakenIn> {
+    const tags = normaliseTags(about.tags ?? []);
+    assertTags(tags, ['input', 'tags']);
+    assertSiteLocales({ altText: localizedText(about.altText ?? []) }, (await this.site.get()).locales);
     return this.takeIn.execute(viewer, file, null, (intake) =>
       this.unitOfWork.run(async ({ media, intakes, outbox, audit }) => {
         if (about.folderId && !(await intakes.lockFolder(about.folderId))) throw notFound('MediaFolder', ['input', 'folderId']);
         await intakes.lockChecksum(intake.checksum);
         const twin = await media.findByChecksum(intake.checksum);
+        if (twin && twin.state === 'READY' && twin.checksum !== intake.checksum) throw conflict('INVALID_STATE', 'The same file is about to become that of another asset. Wait until it is processed, then look or upload again.', ['input', 'file']);
         if (twin) return { asset: twin, isDuplicate: true };
-        const asset = this.assetOf(intake, about);
+        const asset = this.assetOf(intake, about, tags);
         await media.save(asset);
         await intakes.add(intake);
         await audit.record(viewer, { action: 'media.upload', subject: { type: 'MediaAsset', id: asset.id } });
@@ -47,7 +54,7 @@ export class UploadMedia {
     );
   }
 
-  private assetOf(intake: MediaIntake, { folderId, tags, altText }: NewMedia): MediaAsset {
+  private assetOf(intake: MediaIntake, { folderId, altText }: NewMedia, tags: readonly string[]): MediaAsset {
     const { assetId, kind, mimeType, filename, byteSize, checksum, uploadedById, createdAt, originalPath } = intake;
     return new MediaAsset({
       id: assetId,
@@ -68,7 +75,7 @@ export class UploadMedia {
       focalPoint: null,
       altText: localizedText(altText ?? []),
       caption: {},
-      tags: tags ?? [],
+      tags,
       folderId: folderId ?? null,
       uploadedById,
       rejection: null,

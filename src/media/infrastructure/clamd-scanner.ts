@@ -12,6 +12,8 @@ const addressOf = (url: string): { readonly path: string } | { readonly host: st
   return protocol === 'unix:' ? { path: pathname } : { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 3_310) };
 };
 
+const clean = 'stream: OK';
+
 /**
  * Asks clamd by its INSTREAM command (man clamd). Only the answer "stream: OK" is a yes: an error, a silence and a file over
  * clamd's limits are a no. The package clamscan has no time limit once it is connected, hence these lines of our own.
@@ -27,7 +29,7 @@ export class ClamdScanner implements MediaScanner {
       logger.error({ err }, 'the malware scanner did not answer; the upload was refused');
       throw scannerAway();
     });
-    if (reply === 'stream: OK') return true;
+    if (reply === clean) return true;
     const signature = /^stream: (.+) FOUND$/.exec(reply)?.[1];
     if (signature === undefined) {
       logger.error({ reply }, 'the malware scanner could not tell; the upload was refused');
@@ -54,11 +56,13 @@ export class ClamdScanner implements MediaScanner {
   }
 }
 
-/** Where a stream is over its limit, clamd answers and closes early: only the answer counts, not whether all could be sent. */
+/** Where a stream is over its limit, clamd answers and closes early; that it is clean it can only say of all of it. */
 async function converse(socket: Socket, path: string, signal: AbortSignal): Promise<string> {
-  send(socket, path, signal).catch(() => undefined);
+  let isSent = false;
+  send(socket, path, signal).then(() => (isSent = true), () => undefined);
   const reply = await read(socket);
-  if (!reply) throw new Error('the connection was closed without an answer');
+  if (!reply) throw new Error('the connection was closed without a whole answer');
+  if (reply === clean && !isSent) throw new Error('it answered before it had all of the file');
   return reply;
 }
 
@@ -80,7 +84,7 @@ async function read(socket: Socket): Promise<string> {
     reply += chunk.toString();
     if (reply.includes('\0')) break;
   }
-  return reply.replace(/\0[\s\S]*$/, '').trim();
+  return reply.includes('\0') ? reply.replace(/\0[\s\S]*$/, '').trim() : '';
 }
 
 const scannerAway = () => new DomainError('unavailable', 'SERVICE_UNAVAILABLE', 'Files cannot be checked for malware at the moment, so none are taken in. Try again in a minute.', { retryAfter: 60 });

@@ -55,9 +55,8 @@ export class PrismaMediaIntakes implements MediaIntakes {
     return (await this.tx.mediaIntake.deleteMany({ where: { id, attempts } })).count > 0;
   }
 
-  async removeOf(assetId: string): Promise<string[]> {
-    const removed = await this.tx.$queryRaw<{ path: string }[]>`DELETE FROM media_intakes WHERE asset_id = ${assetId}::uuid RETURNING original_path AS path`;
-    return removed.map(({ path }) => path);
+  async isPending(assetId: string): Promise<boolean> {
+    return (await this.tx.mediaIntake.count({ where: { assetId } })) > 0;
   }
 }
 

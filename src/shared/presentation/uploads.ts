@@ -1,7 +1,8 @@
+import type { Writable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { processRequest, Upload } from 'graphql-upload-minimal';
 import { PendingFile } from '../application/upload.dto';
-import { type DomainError, invalid } from '../domain/errors';
+import { DomainError, invalid } from '../domain/errors';
 import type { Viewer } from '../domain/viewer';
 
 export interface UploadRules {
@@ -41,23 +42,61 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, v
   if (refusal) throw refusal;
   const { fileBytesMax, fieldBytesMax } = rules;
   if (Number(request.headers['content-length'] ?? 0) > fileBytesMax + 2 * fieldBytesMax + framingBytes) throw Object.assign(new Error('too large'), { statusCode: 413 });
-  hearOut(request.raw);
+  request.raw.headers['content-type'] = request.raw.headers['content-type']!.replace(/^[^;]*/, 'multipart/form-data');
+  watchParser(request.raw);
   // One byte more than is allowed, so that whoever counts sees that it is too many: past this limit the rest is silently cut off.
   const operation = await processRequest(request.raw, reply.raw, { maxFiles: 1, maxFileSize: fileBytesMax + 1, maxFieldSize: fieldBytesMax }).catch((error: unknown) => {
     throw malformed(error);
   });
   if (Array.isArray(operation)) throw invalid('INVALID', 'Send one operation at a time.', ['operations']);
   if (placeFile(operation) !== 1 || hasUpload({ ...operation, variables: null })) {
-    throw invalid('INVALID', `map must assign one file to one variable, such as {"0":["variables.input.file"]} (${spec}).`, ['map']);
+    throw badMap();
   }
   return operation;
 }
 
-/** A parser that failed fails once more when it is destroyed (a part with broken headers), and nobody listens then: the process would end. */
-function hearOut(raw: FastifyRequest['raw']): void {
+/**
+ * What the package leaves open, before its parser gets to read:
+ * - A parser that failed (a part with broken headers) fails once more when it is destroyed. Nobody listens then, and the process would end.
+ * - It writes the file wherever `map` leads, also into what every object inherits. `map` may lead only to the gaps of `operations`.
+ */
+function watchParser(raw: FastifyRequest['raw']): void {
   const pipe = raw.pipe.bind(raw);
-  raw.pipe = (parser, options) => pipe(parser.on('error', () => undefined), options);
+  raw.pipe = (parser, options) => {
+    const emit = parser.emit.bind(parser);
+    let operations: unknown;
+    parser.emit = (event: string | symbol, ...args: unknown[]) => {
+      const [name, value] = event === 'field' ? (args as [string, string]) : [];
+      if (name === 'operations') operations = read(value!);
+      if (name !== 'map' || leadsToGaps(read(value!), operations)) return emit(event, ...args);
+      (parser as unknown as Writable).destroy(badMap());
+      return false;
+    };
+    return pipe(parser.on('error', () => undefined), options);
+  };
 }
+
+/** What is no JSON at all is for the package to refuse. */
+function read(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether each path leads over properties of its own to a null in the variables. What has another form is for the package to refuse. */
+function leadsToGaps(map: unknown, operations: unknown): boolean {
+  const paths = Object.values(map ?? {}).flat().filter((path) => typeof path === 'string');
+  return paths.every((path) => {
+    const [root, ...steps] = path.split('.');
+    let value: unknown = root === 'variables' ? (operations as { variables?: unknown } | null | undefined)?.variables : undefined;
+    for (const step of steps) value = value !== null && typeof value === 'object' && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined;
+    return value === null;
+  });
+}
+
+const badMap = () => invalid('INVALID', `map must assign one file to one variable, such as {"0":["variables.input.file"]} (${spec}).`, ['map']);
 
 /** Puts a `PendingFile` wherever `map` has put the parser's own object; returns in how many places. */
 function placeFile({ variables }: { variables?: unknown }): number {
@@ -80,6 +119,7 @@ const hasUpload = (operation: object): boolean => Object.values(operation).some(
 
 /** The parser's words about the request, or what they mean where they are not for the caller. */
 function malformed(error: unknown): Error {
+  if (error instanceof DomainError) return error;
   const { statusCode, message } = error as { statusCode?: number; message: string };
   if (statusCode === 413) return Object.assign(new Error(message), { statusCode });
   if (statusCode === 400) return invalid('INVALID', message);

@@ -38,7 +38,7 @@ export class UpdateMedia {
   }
 }
 
-function assertSiteLocales(changes: Partial<MediaDetails>, locales: readonly string[]): void {
+export function assertSiteLocales(changes: Partial<Pick<MediaDetails, 'altText' | 'caption'>>, locales: readonly string[]): void {
   const faults = new Faults();
   for (const field of ['altText', 'caption'] as const) {
     const foreign = Object.keys(changes[field] ?? {}).filter((locale) => !locales.includes(locale));

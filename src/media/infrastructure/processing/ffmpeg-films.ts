@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
@@ -96,8 +97,11 @@ async function remux({ ffmpeg }: FilmTools, container: Container, file: string, 
 async function makePoster({ ffmpeg }: FilmTools, container: Container, film: string, seconds: number) {
   const directory = path.dirname(film);
   const still = path.join(directory, 'still.png');
-  const at = Math.min(1, seconds / 10).toFixed(3);
-  await tool(ffmpeg, ['-ss', at, ...reading(container, film), '-map', '0:V:0', '-frames:v', '1', '-f', 'image2', still]);
+  // The sound may go on after the last picture, so there may be none at that time.
+  for (const at of [Math.min(1, seconds / 10), 0]) {
+    if (!existsSync(still)) await tool(ffmpeg, ['-ss', at.toFixed(3), ...reading(container, film), '-map', '0:V:0', '-frames:v', '1', '-f', 'image2', still]);
+  }
+  if (!existsSync(still)) throw new Refusal('CORRUPT', damaged);
   allowOnly('VipsForeignLoadPngFile');
   const { width, height } = await sharp(still).metadata();
   const pixels = await decode(sharp(still).resize({ width: mediaLimits.publishedSide, height: mediaLimits.publishedSide, fit: 'inside', withoutEnlargement: true }));
