@@ -16,8 +16,8 @@ export async function writePages(client: Pick<Client, 'query'>): Promise<void> {
   const files = Array.from({ length: pageSizes.files }, () => randomUUID());
   const pages = Array.from({ length: pageSizes.pages }, (_, index) => ({ id: randomUUID(), slug: `page-${index}`, parent: index < pageSizes.tops ? null : index % pageSizes.tops }));
   await client.query(
-    `INSERT INTO media_assets (id, kind, state, mime_type, filename, storage_path, byte_size, width, height, alt_text, created_at, updated_at)
-     SELECT id, 'IMAGE', 'READY', 'image/webp', 'hall.webp', id || '/hall.webp', 50000, 1600, 900, '{"en": "The hall"}', now(), now() FROM unnest($1::uuid[]) AS id`,
+    `INSERT INTO media_assets (id, kind, state, mime_type, filename, storage_path, byte_size, checksum, width, height, alt_text, created_at, updated_at)
+     SELECT id, 'IMAGE', 'READY', 'image/webp', 'hall.webp', id || '/hall.webp', 50000, encode(sha256(id::text::bytea), 'hex'), 1600, 900, '{"en": "The hall"}', now(), now() FROM unnest($1::uuid[]) AS id`,
     [files],
   );
   for (const [index, { id, slug, parent }] of pages.entries()) {

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -56,13 +57,19 @@ function start(entry: string, directory: string, { memoryMb }: WorkerLimits): Ch
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  try {
-    // Who reads is served before what is being made.
-    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It is gone already, which `close` reports.
-  }
+  if (child.pid) yieldToOthers(child.pid);
   return child;
+}
+
+/** Who reads is served before what is being made. */
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    // To Linux a detached process may be a group, whose priority counts before that of the process. At the lowest it would starve.
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // It is gone already, which `close` reports, or this Linux has no such groups, or lets us set one of them in 100 ms and no more.
+  }
 }
 
 function watchMemory(pid: number | undefined, memoryMb: number, exceed: () => void): () => void {
