@@ -217,7 +217,7 @@ describe('many processes', () => {
     await once(child, 'exit');
     const stateOf = async () => (await second.platform.database.prisma.mediaAsset.findFirstOrThrow()).state;
     await second.app.startJobs();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await takeUp(second);
     expect([body.data.mediaUpload.userErrors, await stateOf()]).toEqual([[], 'PROCESSING']);
     now.advance(120);
     await takeUp(second);
