@@ -55,6 +55,16 @@ describe('the paths of a tree', () => {
     expect(await desk.codes('pageTranslate', { input: { pageId: unknownPage, locale: 'de', title: 'Niemand' } })).toEqual(['NOT_FOUND']);
   });
 
+  it('are left before another page takes them, whichever way a tree moves', async () => {
+    const front = await desk.createPublished('Welcome', { slug: '' });
+    const about = await desk.createPublished('About', { parentId: front, slug: 'about' });
+    const same = await desk.createPublished('About', { parentId: about, slug: 'about' });
+    await desk.move(front, { slugs: [{ locale: 'en', slug: 'about' }] });
+    expect([await desk.paths(front), await desk.paths(about), await desk.paths(same)]).toEqual([{ en: '/about' }, { en: '/about/about' }, { en: '/about/about/about' }]);
+    await desk.move(front, { slugs: [{ locale: 'en', slug: '' }] });
+    expect([await desk.paths(front), await desk.paths(about), await desk.paths(same)]).toEqual([{ en: '/' }, { en: '/about' }, { en: '/about/about' }]);
+  });
+
   it.each(['events', 'de', 'pt-br'])('leave /%s to the website itself', async (slug) => {
     expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Mine', slug } })).toMatchObject([{ code: 'TAKEN', field: ['input', 'slug'] }]);
     const parent = await desk.create('Parent');
@@ -99,10 +109,10 @@ describe('a move', () => {
   it('orders siblings', async () => {
     const ids: string[] = [];
     for (const title of ['A', 'B', 'C']) ids.push(await desk.create(title));
-    await desk.move(ids[2]!, { position: 0 });
+    expect((await desk.move(ids[2]!, { position: 0 })).page.position).toBe(0);
     const order = async () => (await desk.ask('pageRoots')).map(({ id, position }: { id: string; position: number }) => [ids.indexOf(id), position]);
     expect(await order()).toEqual([[2, 0], [0, 1], [1, 2]]);
-    await desk.move(ids[2]!, { position: 99 });
+    expect((await desk.move(ids[2]!, { position: 99 })).page).toEqual(await desk.page(ids[2]!));
     expect(await order()).toEqual([[0, 0], [1, 1], [2, 2]]);
   });
 });

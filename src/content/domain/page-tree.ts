@@ -69,7 +69,7 @@ export async function placeSubtree({ page, slugs = new Map(), slugField }: Place
   const byPage = new Map<string, PageTranslation[]>();
   for (const translation of translations) byPage.set(translation.pageId, [...(byPage.get(translation.pageId) ?? []), translation]);
   const now = tools.clock.now();
-  const moved: { before: PageTranslation; after: PageTranslation }[] = [];
+  const moved: Move[] = [];
   for (const { id, parentId } of [page, ...subtree.filter(({ id }) => id !== page.id)]) {
     const parent = parentId === null ? null : (byPage.get(parentId) ?? []);
     const placed = (byPage.get(id) ?? []).map((before) => {
@@ -87,10 +87,30 @@ export async function placeSubtree({ page, slugs = new Map(), slugField }: Place
   }
   const after = moved.map((move) => move.after);
   await assertPathsFree(after, ids, stores, slugField);
-  await stores.pages.saveTranslations(after);
+  await stores.pages.saveTranslations(inTurn(moved));
   await leadOn(moved, stores, tools);
   await announceMoved(new Set(after.map(({ pageId }) => pageId)), page.id, stores, tools);
   return after;
+}
+
+interface Move {
+  readonly before: PageTranslation;
+  readonly after: PageTranslation;
+}
+
+/** What moved, so that a place is left before another page comes to stand there: no two may have it, not even for a moment. */
+function inTurn(moved: readonly Move[]): PageTranslation[] {
+  const holders = new Map(moved.map((move) => [placeKey({ locale: move.before.locale, fromPath: move.before.path ?? '' }), move]));
+  const seen = new Set<Move>();
+  const turns: PageTranslation[] = [];
+  const take = (move: Move | undefined): void => {
+    if (!move || seen.has(move)) return;
+    seen.add(move);
+    take(holders.get(placeKey({ locale: move.after.locale, fromPath: move.after.path! })));
+    turns.push(move.after);
+  };
+  moved.forEach(take);
+  return turns;
 }
 
 /** Of the page itself the use case tells what became of it. */
@@ -102,7 +122,7 @@ async function announceMoved(pageIds: ReadonlySet<string>, exceptId: string, { a
 }
 
 /** A 301 for each place that somebody may have a link to. It names the page, so that later moves make no chain and no loop. */
-async function leadOn(moved: readonly { before: PageTranslation; after: PageTranslation }[], stores: ContentTransaction, { viewer, clock, ids }: TreeTools): Promise<void> {
+async function leadOn(moved: readonly Move[], stores: ContentTransaction, { viewer, clock, ids }: TreeTools): Promise<void> {
   await clearWay(viewer, moved.map(({ after }) => after), stores);
   const known = moved.flatMap(({ before, after }) => (before.firstPublishedAt && before.path !== null && before.path !== after.path ? [{ ...before, fromPath: before.path }] : []));
   const there = new Map((await stores.redirects.findAt(known)).map((redirect) => [placeKey(redirect), redirect]));

@@ -156,7 +156,7 @@ export class AdminPageEditResolver {
   async pageBulk(@InputArg(() => PageBulkInput) input: PageBulkInput, @Ctx() context: RequestContext) {
     const pages = await this.useCases.applyToPages.execute(context.viewer, input);
     context.forgetLoaded();
-    return { pages, userErrors: [] };
+    return { pages: await context.loaders.adminPage.loadMany(pages.map(({ id }) => id)), userErrors: [] };
   }
 
   @Mutation(() => PreviewTokenPayload, { description: 'Lets somebody without an account see one version before it is public.' })
@@ -167,7 +167,8 @@ export class AdminPageEditResolver {
   }
 }
 
-function changed(context: RequestContext, page: Page) {
+/** The page as it is after all that the change did to it, and to its place. */
+async function changed(context: RequestContext, { id }: Page) {
   context.forgetLoaded();
-  return { page, userErrors: [] };
+  return { page: await context.loaders.adminPage.load(id), userErrors: [] };
 }
