@@ -1,6 +1,8 @@
 import type { PageRepository } from '../../src/content/domain/page.repository';
 import { type PageStatus, pageStatuses, PageTranslation } from '../../src/content/domain/page-translation.entity';
+import type { ContentTools } from '../../src/content/domain/content-tools';
 import { MovePage } from '../../src/content/domain/use-cases/move-page.use-case';
+import { PublishPage } from '../../src/content/domain/use-cases/publish-page.use-case';
 import { fromTranslation } from '../../src/content/infrastructure/translation-row';
 import { contentStores } from '../../src/content/writing';
 import { DomainError } from '../../src/shared/domain/errors';
@@ -105,6 +107,33 @@ describe('a page that is edited while the one above it moves', () => {
         },
       });
     expect(await saveWhileMoving(careless)).toBeLessThan(8);
+  });
+});
+
+describe('a first publication', () => {
+  it('after the language of the site changed stands where it puts itself', async () => {
+    const parent = await desk.createPublished('House');
+    await desk.run('pageTranslate', { input: { pageId: parent, locale: 'de', title: 'Haus' } });
+    await desk.publish(parent, 'de');
+    const page = await desk.create('Rooms', { parentId: parent });
+    await desk.run('pageTranslate', { input: { pageId: page, locale: 'pt-BR', title: 'Quartos' } });
+    expect((await desk.paths(page))['pt-BR']).toBe('/house/quartos');
+    const german = { ...toolsOf(desk.test, (stores) => stores), site: async () => ({ defaultLocale: 'de', locales: ['en', 'de', 'pt-BR'] }) };
+    await new PublishPage(german).execute(viewer, { pageId: uuidOf(page), locale: 'pt-BR' });
+    expect(await desk.translation(page, 'pt-BR')).toMatchObject({ status: 'PUBLISHED', path: '/haus/quartos' });
+  });
+
+  it('asks for the languages of the site before it holds a connection', async () => {
+    const page = await desk.create('Alone');
+    const tools = toolsOf(desk.test, (stores) => stores);
+    const asked: string[] = [];
+    const watched: ContentTools = {
+      ...tools,
+      site: () => (asked.push('site'), tools.site()),
+      unitOfWork: { run: (work) => (asked.push('transaction'), tools.unitOfWork.run(work)) },
+    };
+    await new PublishPage(watched).execute(viewer, { pageId: uuidOf(page), locale: 'en' });
+    expect(asked).toEqual(['site', 'transaction']);
   });
 });
 

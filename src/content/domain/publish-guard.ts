@@ -12,8 +12,11 @@ export interface PublishGuardTools {
   readonly alsoPublic: ReadonlySet<string>;
 }
 
+/** Where faults of a version are placed. */
+const field = ['version'] as const;
+
 /** Adds all that keeps a version from the public: what is missing, links that lead nowhere, images that say nothing. */
-export async function findUnpublishable(version: PageVersion, locales: LocaleChain, tools: PublishGuardTools, faults: Faults, field: readonly string[] = ['version']): Promise<void> {
+export async function findUnpublishable(version: PageVersion, locales: LocaleChain, tools: PublishGuardTools, faults: Faults): Promise<void> {
   version.sections.forEach((section, index) => findMissing(section, [...field, 'sections', String(index)], tools.richTexts, faults));
   const references = referencesOf(version, tools.richTexts);
   const { targets } = tools.stores;

@@ -1,6 +1,6 @@
 import { DomainError, type Fault, invalid } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
-import { chainOf, type ContentTools, type ContentTransaction } from '../content-tools';
+import { chainOf, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
 import { findTranslation } from '../page-edit';
 import type { Page } from '../page.entity';
 import { referenceKey } from '../page-content';
@@ -25,7 +25,8 @@ export class ApplyToPages {
   ) {}
 
   /** The pages as they are then, in the order of the items; those that were purged are gone. */
-  execute(viewer: Viewer, { action, items }: PageBulk): Promise<Page[]> {
+  async execute(viewer: Viewer, { action, items }: PageBulk): Promise<Page[]> {
+    const site = await this.tools.site();
     return this.tools.unitOfWork.run(async (stores) => {
       const { pages } = stores;
       await pages.lockTree();
@@ -36,7 +37,7 @@ export class ApplyToPages {
         try {
           const page = locked.get(item.pageId);
           if (!page) throw invalid('NOT_FOUND', 'There is no such page.');
-          locked.set(item.pageId, (await this.apply(action, viewer, page, { item, items, stores })) ?? page);
+          locked.set(item.pageId, (await this.apply(action, viewer, page, { item, items, stores, site })) ?? page);
         } catch (error) {
           if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
           faults.push(...error.faults.map((fault) => ({ ...fault, field: [...field, ...(fault.field ?? [])] })));
@@ -48,12 +49,12 @@ export class ApplyToPages {
     });
   }
 
-  private async apply(action: PageBulkAction, viewer: Viewer, page: Page, { item, items, stores }: { item: Item; items: readonly Item[]; stores: ContentTransaction }): Promise<Page | void> {
+  private async apply(action: PageBulkAction, viewer: Viewer, page: Page, { item, items, stores, site }: { item: Item; items: readonly Item[]; stores: ContentTransaction; site: SiteLocales }): Promise<Page | void> {
     switch (action) {
       case 'TRASH':
         return this.useCases.trash.trash(viewer, page, stores);
       case 'RESTORE':
-        return this.useCases.restore.restore(viewer, page, stores);
+        return this.useCases.restore.restore(viewer, page, stores, site);
       case 'PURGE':
         return this.useCases.purge.purge(viewer, page, stores);
       case 'PUBLISH':
@@ -61,10 +62,10 @@ export class ApplyToPages {
         page.assertInTree();
         if (!item.locale) throw invalid('REQUIRED', 'Give the locale to publish or unpublish.', ['locale']);
         const translation = await findTranslation({ pageId: page.id, locale: item.locale }, stores);
-        const locales = chainOf(item.locale, await this.tools.site());
+        const locales = chainOf(item.locale, site);
         const together = items.filter(({ locale }) => locale && locales.includes(locale));
         const alsoPublic = new Set(together.map(({ pageId }) => referenceKey({ type: 'Page', id: pageId })));
-        const frame = { viewer, stores, now: this.tools.clock.now(), alsoPublic };
+        const frame = { viewer, stores, now: this.tools.clock.now(), site, alsoPublic };
         const changed = action === 'PUBLISH' ? await this.useCases.publish.publish({ page, translation }, translation.draftVersionId, frame) : await unpublish(translation, frame);
         await stores.pages.saveTranslations([changed]);
       }

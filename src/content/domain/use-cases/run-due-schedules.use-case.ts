@@ -1,9 +1,9 @@
 import { DomainError } from '../../../shared/domain/errors';
 import type { SystemViewer } from '../../../shared/domain/viewer';
-import type { ContentTools, ContentTransaction } from '../content-tools';
+import type { ContentTools, ContentTransaction, SiteLocales } from '../content-tools';
 import { announce, type EditedPage, findTranslation } from '../page-edit';
 import type { PageTranslation } from '../page-translation.entity';
-import { type PublishPage, unpublish } from './publish-page.use-case';
+import { type PublishingFrame, type PublishPage, unpublish } from './publish-page.use-case';
 
 const system: SystemViewer = { kind: 'system', requestId: 'run-due-schedules' };
 
@@ -20,20 +20,22 @@ export class RunDueSchedules {
   async execute(): Promise<void> {
     const now = this.tools.clock.now();
     const due = await this.tools.unitOfWork.run(({ pages }) => pages.findDue(now));
+    if (due.length === 0) return;
+    const site = await this.tools.site();
     const failures: unknown[] = [];
-    for (const target of due) await this.runOne(target, now).catch((error: unknown) => failures.push(error));
+    for (const target of due) await this.runOne(target, now, site).catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${due.length} schedules could not be run.`);
   }
 
-  private async runOne(target: Target, now: Date): Promise<void> {
-    const reasons = await this.attempt(target, now);
+  private async runOne(target: Target, now: Date, site: SiteLocales): Promise<void> {
+    const reasons = await this.attempt(target, now, site);
     if (reasons) await this.report(target, reasons, now);
   }
 
   /** Why the version may not be public, in words for its editor; null where the schedule was run, or another process had it. */
-  private async attempt(target: Target, now: Date): Promise<string[] | null> {
+  private async attempt(target: Target, now: Date, site: SiteLocales): Promise<string[] | null> {
     try {
-      await this.withDue(target, now, async (edited, stores) => this.run(edited, { viewer: system, stores, now }));
+      await this.withDue(target, now, async (edited, stores) => this.run(edited, { viewer: system, stores, now, site }));
       return null;
     } catch (error) {
       if (error instanceof DomainError && error.kind !== 'unavailable') return error.faults.map(({ message }) => message);
@@ -41,7 +43,7 @@ export class RunDueSchedules {
     }
   }
 
-  private async run({ page, translation }: EditedPage, frame: { viewer: SystemViewer; stores: ContentTransaction; now: Date }): Promise<PageTranslation> {
+  private async run({ page, translation }: EditedPage, frame: PublishingFrame): Promise<PageTranslation> {
     const { schedule } = translation;
     const isDue = (at: Date | null | undefined): boolean => at !== null && at !== undefined && at <= frame.now;
     const published = isDue(schedule?.publishAt) ? await this.publishPage.publish({ page, translation }, schedule!.versionId!, frame) : translation;

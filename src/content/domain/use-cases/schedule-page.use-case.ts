@@ -30,10 +30,10 @@ export class SchedulePage {
     private readonly wallClock: WallClock,
   ) {}
 
-  execute(viewer: Viewer, { versionId, input, ...target }: PageSchedule): Promise<Page> {
+  async execute(viewer: Viewer, { versionId, input, ...target }: PageSchedule): Promise<Page> {
+    const site = await this.tools.site();
     return editTranslation(this.tools, target, async ({ translation }, stores, now) => {
       const { pageId, locale } = translation;
-      const site = await this.tools.site();
       assertSiteLocale(locale, site, ['locale']);
       const { publishAt, unpublishAt } = this.times(input, now);
       const version = publishAt && (await stores.pages.getVersion(versionId ?? translation.draftVersionId, translation));

@@ -1,6 +1,6 @@
 import { conflict } from '../../../shared/domain/errors';
 import type { SystemViewer, Viewer } from '../../../shared/domain/viewer';
-import type { ContentTools, ContentTransaction } from '../content-tools';
+import type { ContentTools, ContentTransaction, SiteLocales } from '../content-tools';
 import { announce } from '../page-edit';
 import type { Page } from '../page.entity';
 import { freePlace, placeSubtree } from '../page-tree';
@@ -38,21 +38,21 @@ export class TrashPage {
 export class RestorePage {
   constructor(private readonly tools: ContentTools) {}
 
-  execute(viewer: Viewer, pageId: string): Promise<Page> {
+  async execute(viewer: Viewer, pageId: string): Promise<Page> {
+    const site = await this.tools.site();
     return this.tools.unitOfWork.run(async (stores) => {
       await stores.pages.lockTree();
-      return this.restore(viewer, await stores.pages.getForUpdate(pageId), stores);
+      return this.restore(viewer, await stores.pages.getForUpdate(pageId), stores, site);
     });
   }
 
   /** For those who have locked the tree and the page. */
-  async restore(viewer: Viewer, page: Page, stores: ContentTransaction): Promise<Page> {
+  async restore(viewer: Viewer, page: Page, stores: ContentTransaction, site: SiteLocales): Promise<Page> {
     const { pages } = stores;
     const restored = page.restore(this.tools.clock.now());
     const [parent] = restored.parentId === null ? [] : await pages.findByIds([restored.parentId]);
     if (parent?.trashedAt) throw conflict('INVALID_STATE', 'The page above it is in the trash; restore that first.', ['pageId']);
     await pages.save(restored);
-    const site = await this.tools.site();
     const slugs = new Map<string, string>();
     for (const { locale, slug } of await pages.findTranslations([page.id])) slugs.set(locale, (await freePlace(restored, locale, slug, site, stores, ['pageId'])).slug);
     await placeSubtree({ page: restored, slugs, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
