@@ -241,6 +241,17 @@ describe('the trash', () => {
     expect([await desk.paths(other), await desk.paths(id)]).toEqual([{ en: '/place' }, { en: '/place-2' }]);
   });
 
+  it('gives back beside what the website came to need itself', async () => {
+    const id = await desk.create('Italy', { slug: 'it' });
+    await desk.run('pageTrash', { pageId: id });
+    await desk.sql(`UPDATE site_settings SET locales = locales || 'it'::text`);
+    await desk.wait(10);
+    await desk.run('pageRestore', { pageId: id });
+    expect(await desk.paths(id)).toEqual({ en: '/it-2' });
+    await desk.sql(`UPDATE site_settings SET locales = array_remove(locales, 'it')`);
+    await desk.wait(10);
+  });
+
   it('lets nothing be done to what is in it', async () => {
     const id = await desk.create('Gone');
     const { draft } = await desk.translation(id);

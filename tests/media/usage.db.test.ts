@@ -229,7 +229,7 @@ describe('where files are used', () => {
     expect((await desk.test.query('{ siteSettings { logo { id } } }')).data.siteSettings.logo).toBeNull();
     const version = await desk.test.platform.database.prisma.pageVersion.findUniqueOrThrow({ where: { id: first.subject.split(' ')[1]! } });
     await expect(content.restoreVersion.execute(viewer, { ...(await target(version.pageId)), locale: version.locale, expectedVersion: (await translationOf(version.pageId, version.locale)).version, versionId: version.id }))
-      .rejects.toMatchObject({ faults: expect.arrayContaining([expect.objectContaining({ code: 'MEDIA_NOT_FOUND' })]) });
+      .rejects.toMatchObject({ faults: expect.arrayContaining([expect.objectContaining({ code: 'MEDIA_NOT_FOUND', field: ['versionId'], message: expect.stringContaining('save a draft without it') })]) });
     await expectTold();
   });
 

@@ -1,3 +1,5 @@
+import { scriptJson } from '../../shared/domain/html';
+
 export interface DescribedPage {
   readonly url: string;
   readonly title: string;
@@ -25,7 +27,5 @@ export function pageStructuredData({ url, title, description, locale, publishedA
     '@type': 'BreadcrumbList',
     itemListElement: trail.map((crumb, index) => ({ '@type': 'ListItem', position: index + 1, name: crumb.title, item: crumb.url })),
   };
-  return JSON.stringify({ '@context': 'https://schema.org', '@graph': [page, breadcrumbs] }).replace(/[<>&\u2028\u2029]/g, escaped);
+  return scriptJson({ '@context': 'https://schema.org', '@graph': [page, breadcrumbs] });
 }
-
-const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;

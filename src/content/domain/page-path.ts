@@ -20,9 +20,11 @@ export function parentPathIn(translations: readonly PageTranslation[], locales: 
 }
 
 /** What stands at the top of the website beside pages: its languages, and its events. */
+export const isReserved = (slug: string, parentId: string | null, locales: readonly string[]): boolean =>
+  parentId === null && ['events', ...locales.map((locale) => locale.toLowerCase())].includes(slug);
+
 export function assertNotReserved(slug: string, parentId: string | null, locales: readonly string[], field: readonly string[]): void {
-  if (parentId !== null || !['events', ...locales.map((locale) => locale.toLowerCase())].includes(slug)) return;
-  throw conflict('TAKEN', `The website needs /${slug} for ${slug === 'events' ? 'its events' : 'another of its languages'}; choose another slug.`, field);
+  if (isReserved(slug, parentId, locales)) throw conflict('TAKEN', `The website needs /${slug} for ${slug === 'events' ? 'its events' : 'another of its languages'}; choose another slug.`, field);
 }
 
 export function assertDepth(path: string, field: readonly string[]): void {

@@ -38,7 +38,10 @@ export async function addVersion(viewer: Viewer, content: PageContent, { note, r
   const named = referencesOf(content, richTexts).filter(({ type }) => type === 'MediaAsset');
   const unknown = await stores.mediaUsages.record({ type: 'PageVersion', id: version.id }, named.map(({ id, path }) => ({ assetId: id, path })));
   const faults = new Faults();
-  for (const { path } of unknown) faults.add('MEDIA_NOT_FOUND', 'There is no such file in the media library; choose another.', [...inputField, ...placeInInput(content, path)]);
+  for (const { path } of unknown) {
+    if (restoredFromId) faults.add('MEDIA_NOT_FOUND', `This version shows a file (${path.join('.')}) that is gone from the media library; save a draft without it instead.`, ['versionId']);
+    else faults.add('MEDIA_NOT_FOUND', 'There is no such file in the media library; choose another.', [...inputField, ...placeInInput(content, path)]);
+  }
   faults.throwIfAny();
   return version;
 }

@@ -33,9 +33,15 @@ export class PublicSeoView {
     this.noIndex = noIndex || page.isPreview;
   }
 
+  #description?: Promise<string | null>;
+
   @Extensions({ lazy: true })
   @Field(() => String, { nullable: true, description: 'A sentence or two: what an editor wrote, else the beginning of the page\'s text, else what the site says of itself.' })
-  async description(): Promise<string | null> {
+  description(): Promise<string | null> {
+    return (this.#description ??= this.#describe());
+  }
+
+  async #describe(): Promise<string | null> {
     const { seo, reading } = this.page;
     const own = seo.description ?? excerpt(wordsOf(this.page, this.tools.richTexts).text);
     return own ?? inLocale((await this.tools.settings.get()).seoDescription, reading.locales);

@@ -1,3 +1,4 @@
+import { scriptJson } from '../../shared/domain/html';
 import { eventAddress } from '../../shared/domain/site-address';
 import type { StructuredEvent } from '../domain/structured-event.port';
 
@@ -22,7 +23,7 @@ export function structuredData(event: StructuredEvent, siteUrl: string): string 
     organizer: { '@type': 'Organization', name: organizer.name, url: organizer.websiteUrl ?? undefined },
     offers: offersOf(event, url),
   };
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+  return scriptJson(data);
 }
 
 /** Where it is held online only ticket holders learn, so the event's own page stands for it. */

@@ -68,9 +68,10 @@ export class SaveRedirect {
 
   private async pageTarget(pageId: string, { locale, fromPath }: RedirectPlace, { pages }: ContentTransaction): Promise<RedirectTarget> {
     const [page] = await pages.findByIds([pageId]);
-    if (!page || page.trashedAt) throw invalid('NOT_FOUND', 'The page was not found.', ['input', 'pageId']);
+    if (!page) throw invalid('NOT_FOUND', 'There is no such page; choose another.', ['input', 'pageId']);
+    if (page.trashedAt) throw invalid('NOT_FOUND', 'This page is in the trash; restore it first, or choose another.', ['input', 'pageId']);
     const own = (await pages.findTranslations([pageId])).find((translation) => translation.locale === locale);
-    if (own?.path === fromPath) throw conflict('REDIRECT_LOOP', `This page stands at ${fromPath} itself.`, ['input', 'pageId']);
+    if (own?.path === fromPath) throw conflict('REDIRECT_LOOP', `This page stands at ${fromPath} itself; choose another page or another fromPath.`, ['input', 'pageId']);
     return { pageId, toUrl: null };
   }
 }
