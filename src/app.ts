@@ -125,6 +125,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
   let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
+    for (const { stopJobs } of features) stopJobs?.();
     await runner?.stop();
     for (const { close } of features) close?.();
     await platform.close();

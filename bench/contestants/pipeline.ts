@@ -27,13 +27,12 @@ const processor = new ForkedMediaProcessor({
   clock: { now: () => new Date() },
   randomName: randomUUID,
   limits: { timeoutMs: 120_000, memoryMb: 1_536 },
-  concurrency: 1,
   films: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', transcode: false },
 });
 
 async function round(): Promise<void> {
   const start = performance.now();
-  const outcome = await processor.process({ kind: 'IMAGE', mimeType: 'image/jpeg', originalPath: picture, byteSize: (await stat(picture)).size });
+  const outcome = await processor.process({ kind: 'IMAGE', mimeType: 'image/jpeg', originalPath: picture, byteSize: (await stat(picture)).size }, new AbortController().signal);
   if (!('processed' in outcome) || outcome.processed.variants.length !== 6) throw new Error(JSON.stringify(outcome));
   process.send!(performance.now() - start);
 }

@@ -43,6 +43,7 @@ export function mediaFeature(platform: Platform, users: Pick<UsersFeature, 'user
     loaders: () => ({ ...publicLoaders(readyMedia), ...library.loaders() }),
     reactions: [...intake.reactions, ...library.reactions],
     recurring: intake.recurring,
+    stopJobs: intake.stopJobs,
     ...(config.MEDIA_STORAGE === 'disk' && { routes: fileRoutes(config.MEDIA_DIR) }),
   };
 }

@@ -5,7 +5,7 @@ import { intakeReactions, mediaJobs } from './application/media-processing.servi
 import { DeleteOrphans } from './domain/delete-orphans.use-case';
 import type { MediaProcessor } from './domain/media-processor.port';
 import type { MediaStorage } from './domain/media-storage.port';
-import { ProcessIntake } from './domain/process-intake.use-case';
+import { ProcessIntakes } from './domain/process-intakes.use-case';
 import { ReplaceMedia } from './domain/replace-media.use-case';
 import { TakeInFile } from './domain/take-in-file';
 import { UploadMedia } from './domain/upload-media.use-case';
@@ -26,7 +26,7 @@ export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature
   const stores = platform.unitOfWork((tx) => ({ media: new PrismaMediaLibrary(tx), intakes: new PrismaMediaIntakes(tx, clock) }));
   const takeIn = new TakeInFile({ receiver, scanner: createMediaScanner(config, logger), storage, clock, ids, names: randomNames });
   const work = {
-    processIntake: new ProcessIntake(makeProcessor(storage), new PrismaMediaIntakes(database.prisma, clock), stores, clock),
+    processIntakes: new ProcessIntakes(makeProcessor(storage), new PrismaMediaIntakes(database.prisma, clock), stores, clock, config.MEDIA_PROCESSING_CONCURRENCY),
     deleteOrphans: new DeleteOrphans(storage, new SqlStoredPaths(database.prisma), receiver, clock),
     storage,
     users,
@@ -38,5 +38,6 @@ export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature
     permissions: uploadPermissions,
     reactions: intakeReactions(work),
     recurring: mediaJobs(work),
+    stopJobs: () => work.processIntakes.stop(),
   };
 }

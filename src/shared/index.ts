@@ -58,6 +58,8 @@ export interface Feature {
   readonly routes?: (http: FastifyInstance) => void | Promise<void>;
   readonly reactions?: readonly Reaction[];
   readonly recurring?: readonly RecurringJob[];
+  /** Brings jobs that take long to an end, before the app waits for them. */
+  readonly stopJobs?: () => void;
   /** Lets go of what the feature holds, when the app closes. */
   readonly close?: () => void;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { aPicture } from './picture-bytes';
 import { MemoryStorage, processingWorld } from './processing-world';
 
 const worker = path.join(__dirname, 'workers/misbehaving-worker.ts');
+const never = new AbortController().signal;
 const isAlive = (pid: number) => {
   try {
     // A killed process that nobody has asked after is a zombie.
@@ -41,6 +43,17 @@ describe('a worker', () => {
     const pid = Number('rejected' in outcome && outcome.rejected.reason);
     expect(pid).toBeGreaterThan(1);
     await eventually(() => !isAlive(pid));
+  });
+
+  test('is ended with its files when this process stops, and the file is not blamed', async () => {
+    const stopping = new AbortController();
+    const outcome = (await patientWorld).processFile(Buffer.from('stay, and leave a sign'), 'application/pdf', stopping.signal);
+    const signs = () => readdirSync(tmpdir()).filter((name) => existsSync(path.join(tmpdir(), name, 'sign')));
+    await eventually(() => signs().length === 1);
+    stopping.abort(new Error('stopping'));
+    await expect(outcome).rejects.toThrow('stopping');
+    expect(signs()).toEqual([]);
+    await expect((await patientWorld).processFile(Buffer.from('exit without a word'), 'application/pdf', stopping.signal)).rejects.toThrow('stopping');
   });
 
   test('knows nothing of the environment, and its directory is gone after it', async () => {
@@ -76,15 +89,15 @@ describe('a fault of the storage', () => {
     const { processor } = await processingWorld({ storage });
     const bytes = await aPicture(900, 90).png().toBuffer();
     storage.files.set('originals/picture', { bytes, contentType: 'image/png' });
-    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/picture', byteSize: bytes.length })).rejects.toThrow('the disk is full');
+    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/picture', byteSize: bytes.length }, never)).rejects.toThrow('the disk is full');
     expect([...storage.files.keys()]).toEqual(['originals/picture']);
   });
 
   test('that loses part of the original is no fault of the file', async () => {
     const { processor, storage } = await processingWorld();
     storage.files.set('originals/picture', { bytes: Buffer.alloc(10), contentType: 'image/png' });
-    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/picture', byteSize: 11 })).rejects.toThrow('10 of 11 bytes');
-    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/nothing', byteSize: 11 })).rejects.toThrow();
+    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/picture', byteSize: 11 }, never)).rejects.toThrow('10 of 11 bytes');
+    await expect(processor.process({ kind: 'IMAGE', mimeType: 'image/png', originalPath: 'originals/nothing', byteSize: 11 }, never)).rejects.toThrow();
   });
 });
 

@@ -46,11 +46,11 @@ export async function processingWorld(overrides: Partial<ForkedMediaProcessorOpt
   const films = { ...(await findFfmpeg()), transcode: false };
   const limits = { timeoutMs: 60_000, memoryMb: 700 };
   const clock = { now: () => new Date('2026-11-24T12:00:00Z') };
-  const processor = new ForkedMediaProcessor({ storage, clock, randomName: randomUUID, limits, concurrency: 2, films, ...overrides });
-  const processFile = async (bytes: Buffer, mimeType: string) => {
+  const processor = new ForkedMediaProcessor({ storage, clock, randomName: randomUUID, limits, films, ...overrides });
+  const processFile = async (bytes: Buffer, mimeType: string, signal = new AbortController().signal) => {
     const originalPath = `originals/${randomUUID()}`;
     storage.files.set(originalPath, { bytes, contentType: mimeType });
-    return processor.process({ kind: kinds[mimeType.split('/')[0] as keyof typeof kinds], mimeType, originalPath, byteSize: bytes.length });
+    return processor.process({ kind: kinds[mimeType.split('/')[0] as keyof typeof kinds], mimeType, originalPath, byteSize: bytes.length }, signal);
   };
   /** Of a file that must be taken. */
   const made = async (bytes: Buffer, mimeType: string) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createTestApp, fakeClock, type TestApp } from '../support/app';
 import { eventually } from '../support/eventually';
 import { type SignedIn, signInAs } from '../support/people';
-import { aFile, fakeProcessor, filesOf, listen, mediaJob, replace, upload } from './upload-world';
+import { aFile, fakeProcessor, filesOf, listen, mediaJob, mediaOf, replace, upload } from './upload-world';
 
 const clock = fakeClock(new Date().toISOString());
 const { fake, make } = fakeProcessor();
@@ -107,10 +107,10 @@ describe('replacing a file', () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
     const publish = fake.process.bind(fake);
-    fake.outcome = async (intake) => {
+    fake.outcome = async (intake, signal) => {
       await gate;
       fake.outcome = null;
-      return publish(intake as never);
+      return publish(intake as never, signal);
     };
     const answer = (await replace(address, admin, id, before.version, aFile('image/jpeg', { name: 'new.jpg' }))).body.data.mediaReplace;
     expect(answer).toMatchObject({ asset: { id, state: 'READY', filename: 'file.png' }, isDuplicate: false, userErrors: [] });
@@ -144,10 +144,10 @@ describe('replacing a file', () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
     const publish = fake.process.bind(fake);
-    fake.outcome = async (intake) => {
+    fake.outcome = async (intake, signal) => {
       fake.outcome = null;
       await gate;
-      return publish(intake as never);
+      return publish(intake as never, signal);
     };
     const second = aFile('image/jpeg', { name: 'second.jpg' });
     await replace(address, admin, id, before.version, second);
@@ -184,6 +184,43 @@ describe('replacing a file', () => {
     const before = await ready(id);
     expect((await replace(address, admin, id, before.version, file)).body.data.mediaReplace).toMatchObject({ asset: { id, version: before.version }, isDuplicate: true });
     await idle();
+  });
+});
+
+describe('a process', () => {
+  it('works on so many files at a time as the setting says, and keeps no other job waiting', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    fake.outcome = async () => {
+      await gate;
+      return rejected;
+    };
+    await Promise.all(Array.from({ length: 6 }, () => send()));
+    // Of the four job workers two are free to end what the others have begun.
+    await eventually(async () => (await test.platform.database.pool.query("SELECT FROM graphile_worker.jobs WHERE task_identifier = 'media.uploaded/process'")).rowCount === 2);
+    expect(fake.seen).toHaveLength(2);
+    release();
+    await idle();
+    expect(fake.seen).toHaveLength(6);
+  });
+
+  it('that stops takes up nothing more, and gives back what it works on', async () => {
+    const second = await createTestApp({ mediaProcessor: make, clock });
+    const secondAdmin = await signInAs(second, 'ADMIN');
+    const secondAddress = await listen(second);
+    fake.outcome = (_intake, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    for (let count = 0; count < 2; count += 1) await upload(secondAddress, secondAdmin, aFile());
+    const stopping = mediaOf(second, make);
+    const ended = stopping.recurring!.find(({ name }) => name === 'media/take-up-due')!.run();
+    await eventually(() => fake.seen.length === 1);
+    stopping.stopJobs!();
+    await ended;
+    expect(fake.seen).toHaveLength(1);
+    fake.outcome = null;
+    await takeUp(second);
+    const states = (await second.platform.database.prisma.mediaAsset.findMany()).map(({ state }) => state);
+    expect(states).toEqual(['READY', 'READY']);
+    await second.close();
   });
 });
 

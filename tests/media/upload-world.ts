@@ -86,7 +86,7 @@ export const filesOf = ({ dataDir }: TestApp): string[] => [...filesBelow(join(d
 export interface FakeProcessor extends MediaProcessor {
   readonly seen: Pick<MediaIntake, 'originalPath'>[];
   /** What the next calls do instead of publishing the original's bytes as a picture. */
-  outcome: ((intake: Pick<MediaIntake, 'originalPath'>) => Promise<ProcessingOutcome>) | null;
+  outcome: ((intake: Pick<MediaIntake, 'originalPath'>, signal: AbortSignal) => Promise<ProcessingOutcome>) | null;
 }
 
 let published = 0;
@@ -97,9 +97,9 @@ export function fakeProcessor(): { readonly fake: FakeProcessor; readonly make: 
   const fake: FakeProcessor = {
     seen: [],
     outcome: null,
-    async process(intake) {
+    async process(intake, signal) {
       fake.seen.push(intake);
-      if (fake.outcome) return fake.outcome(intake);
+      if (fake.outcome) return fake.outcome(intake, signal);
       const write = async (extension: string) => {
         const path = `2026/11/processed-file-${String((published += 1)).padStart(6, '0')}.${extension}`;
         await storage.write(path, await storage.read(intake.originalPath), 'image/webp');
@@ -121,9 +121,9 @@ export function fakeProcessor(): { readonly fake: FakeProcessor; readonly make: 
   };
 }
 
+/** The feature as another process has it. */
+export const mediaOf = ({ platform }: TestApp, make: (storage: MediaStorage) => MediaProcessor = fakeProcessor().make) =>
+  mediaFeature(platform, { users: { findByIds: async () => [] } }, { get: async () => ({ defaultLocale: 'en', locales: ['en'] }) }, make);
+
 /** A job of the feature, to run at will. */
-export function mediaJob({ platform }: TestApp, name: string, make: (storage: MediaStorage) => MediaProcessor = fakeProcessor().make): RecurringJob {
-  const nobody = { users: { findByIds: async () => [] } };
-  const feature = mediaFeature(platform, nobody, { get: async () => ({ defaultLocale: 'en', locales: ['en'] }) }, make);
-  return feature.recurring!.find((job) => job.name === name)!;
-}
+export const mediaJob = (test: TestApp, name: string, make?: (storage: MediaStorage) => MediaProcessor): RecurringJob => mediaOf(test, make).recurring!.find((job) => job.name === name)!;

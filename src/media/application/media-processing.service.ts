@@ -4,18 +4,18 @@ import type { Mailer } from '../../shared/application/mailer.port';
 import type { UserRepository } from '../../users/domain/user.repository';
 import type { DeleteOrphans } from '../domain/delete-orphans.use-case';
 import type { MediaStorage } from '../domain/media-storage.port';
-import type { ProcessIntake } from '../domain/process-intake.use-case';
+import type { ProcessIntakes } from '../domain/process-intakes.use-case';
 
 interface Parts {
-  readonly processIntake: ProcessIntake;
+  readonly processIntakes: ProcessIntakes;
   readonly deleteOrphans: DeleteOrphans;
   readonly storage: MediaStorage;
   readonly users: Pick<UserRepository, 'findByIds'>;
   readonly mailer: Mailer;
 }
 
-export const intakeReactions = ({ processIntake, storage, users, mailer }: Parts): Reaction[] => [
-  reaction({ on: 'media.uploaded', name: 'process', handle: ({ intakeId }) => processIntake.execute(intakeId) }),
+export const intakeReactions = ({ processIntakes, storage, users, mailer }: Parts): Reaction[] => [
+  reaction({ on: 'media.uploaded', name: 'process', handle: () => processIntakes.execute() }),
   reaction({ on: 'media.files_dropped', name: 'delete', handle: ({ paths }) => storage.delete(paths) }),
   reaction({
     on: 'media.replacement_rejected',
@@ -35,8 +35,8 @@ export const intakeReactions = ({ processIntake, storage, users, mailer }: Parts
   }),
 ];
 
-export const mediaJobs = ({ processIntake, deleteOrphans }: Parts): RecurringJob[] => [
+export const mediaJobs = ({ processIntakes, deleteOrphans }: Parts): RecurringJob[] => [
   // A job of a process that was killed stays locked for hours; the intake itself is due again within a minute.
-  { name: 'media/take-up-due', everySeconds: 15, run: () => processIntake.takeUpDue() },
+  { name: 'media/take-up-due', everySeconds: 15, run: () => processIntakes.execute() },
   { name: 'media/delete-orphans', schedule: '41 3 * * *', run: () => deleteOrphans.execute() },
 ];

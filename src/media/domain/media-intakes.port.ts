@@ -27,8 +27,8 @@ export interface MediaIntakes {
   lockFolder(id: string): Promise<boolean>;
   /** It is due at once. */
   add(intake: MediaIntake): Promise<void>;
-  /** Takes up the intake, or the one that has been due for longest; null where there is none that nobody works on. */
-  claim(now: Date, id?: string): Promise<ClaimedIntake | null>;
+  /** Takes up the intake that has been due for longest; null where there is none that nobody works on. */
+  claim(now: Date): Promise<ClaimedIntake | null>;
   /** Keeps others away from the intake while the work runs; it is due soon after where this process ends before. */
   hold<T>(intake: ClaimedIntake, work: () => Promise<T>): Promise<T>;
   /** Lets go of the intake until then. */

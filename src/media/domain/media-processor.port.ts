@@ -18,7 +18,7 @@ export interface MediaIntake {
 
 export type ProcessingOutcome = { readonly processed: ProcessedMedia } | { readonly rejected: { readonly code: RejectionCode; readonly reason: string } };
 
-/** Makes an original into what is published, and writes that to the storage. A file that can't be made into anything is rejected; a fault of ours throws, and the job is tried again. */
+/** Makes an original into what is published, and writes that to the storage. A file that can't be made into anything is rejected; a fault of ours throws, and so does the end of the signal: it is tried again. */
 export interface MediaProcessor {
-  process(intake: Pick<MediaIntake, 'kind' | 'mimeType' | 'originalPath' | 'byteSize'>): Promise<ProcessingOutcome>;
+  process(intake: Pick<MediaIntake, 'kind' | 'mimeType' | 'originalPath' | 'byteSize'>, signal: AbortSignal): Promise<ProcessingOutcome>;
 }

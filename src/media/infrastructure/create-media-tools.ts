@@ -47,6 +47,5 @@ export const createMediaProcessor = (config: Config, storage: MediaStorage, cloc
     clock,
     randomName: () => randomNames.next(),
     limits: { timeoutMs: config.MEDIA_PROCESSING_TIMEOUT_MS, memoryMb: config.MEDIA_PROCESSING_MEMORY_MB },
-    concurrency: config.MEDIA_PROCESSING_CONCURRENCY,
     films: { ffmpeg: config.FFMPEG_PATH, ffprobe: config.FFPROBE_PATH, transcode: config.MEDIA_TRANSCODE },
   });

@@ -1,4 +1,3 @@
-import { Prisma } from '../../shared/infrastructure/generated/client';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
 import type { Clock } from '../../shared/domain/clock';
 import type { ClaimedIntake, MediaIntakes } from '../domain/media-intakes.port';
@@ -25,12 +24,12 @@ export class PrismaMediaIntakes implements MediaIntakes {
     await this.tx.mediaIntake.create({ data: { ...intake, dueAt: intake.createdAt } });
   }
 
-  async claim(now: Date, id?: string): Promise<ClaimedIntake | null> {
+  async claim(now: Date): Promise<ClaimedIntake | null> {
     const [row] = await this.tx.$queryRaw<Row[]>`
       UPDATE media_intakes SET attempts = attempts + 1, due_at = ${claimEnd(now)}
       WHERE id = (
         SELECT id FROM media_intakes
-        WHERE due_at <= ${now} ${id === undefined ? Prisma.empty : Prisma.sql`AND id = ${id}::uuid`}
+        WHERE due_at <= ${now}
         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING id, asset_id AS "assetId", kind, mime_type AS "mimeType", filename, original_path AS "originalPath", byte_size AS "byteSize",
         checksum, uploaded_by_id AS "uploadedById", attempts, created_at AS "createdAt"`;

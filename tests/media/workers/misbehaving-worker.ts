@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MediaJob } from '../../../src/media/infrastructure/processing/media-job';
 
@@ -13,6 +13,10 @@ const misdeeds: Readonly<Record<string, (job: MediaJob) => void>> = {
   'die of itself': () => process.kill(process.pid, 'SIGKILL'),
   'exit without a word': () => process.exit(0),
   'stay for ever': stay,
+  'stay, and leave a sign': () => {
+    writeFileSync('sign', '');
+    stay();
+  },
   'stay for ever without a turn of the event loop': () => {
     for (;;);
   },

@@ -9,7 +9,7 @@ import type { MediaStorage } from '../../../src/media/domain/media-storage.port'
 
 void photograph().then(async (bytes) => {
   const storage: MediaStorage = { write: async (_path, content) => (await buffer(content)).length, read: async () => Readable.from([bytes]), delete: async () => undefined, async *list() {} };
-  const processor = new ForkedMediaProcessor({ storage, clock: { now: () => new Date() }, randomName: () => 'name', limits: { timeoutMs: 60_000, memoryMb: 1_000 }, concurrency: 1, films: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', transcode: false } });
+  const processor = new ForkedMediaProcessor({ storage, clock: { now: () => new Date() }, randomName: () => 'name', limits: { timeoutMs: 60_000, memoryMb: 1_000 }, films: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', transcode: false } });
   writeFileSync(process.argv[2]!, 'started');
-  for (;;) await processor.process({ kind: 'IMAGE', mimeType: 'image/jpeg', originalPath: 'originals/picture', byteSize: bytes.length });
+  for (;;) await processor.process({ kind: 'IMAGE', mimeType: 'image/jpeg', originalPath: 'originals/picture', byteSize: bytes.length }, new AbortController().signal);
 });

@@ -9,7 +9,6 @@ import type { MediaIntake, MediaProcessor, ProcessingOutcome } from '../../domai
 import { type MediaStorage, newPath } from '../../domain/media-storage.port';
 import { runIsolated, type WorkerLimits } from './isolated-worker';
 import { type FileType, type FilmTools, type Made, mediaAnswer, type MediaJob, mimeTypeOf } from './media-job';
-import { Slots } from '../slots';
 
 export interface ForkedMediaProcessorOptions {
   readonly storage: MediaStorage;
@@ -18,8 +17,6 @@ export interface ForkedMediaProcessorOptions {
   readonly randomName: () => string;
   /** For one file. */
   readonly limits: WorkerLimits;
-  /** How many files are worked on at the same time; others wait. */
-  readonly concurrency: number;
   readonly films: FilmTools;
   /** Another program than ours, for tests. */
   readonly worker?: string;
@@ -30,37 +27,33 @@ type Intake = Pick<MediaIntake, 'kind' | 'mimeType' | 'originalPath' | 'byteSize
 const overruns = {
   TIME: 'The file takes too long to process. Try a smaller or shorter one.',
   MEMORY: 'The file takes too much memory to process. Try a smaller one.',
-  CRASH: 'The file can not be processed: it breaks the program that reads it.',
+  CRASH: 'The file can not be processed: it breaks the program that reads it. Save it anew or in another format.',
 } as const;
 
 /** Has each file processed by a process of its own, so that no file stalls or ends this one. */
 export class ForkedMediaProcessor implements MediaProcessor {
-  readonly #slots: Slots;
   readonly #worker: string;
 
   constructor(private readonly options: ForkedMediaProcessorOptions) {
-    this.#slots = new Slots(options.concurrency);
     this.#worker = options.worker ?? path.join(__dirname, `media-worker${path.extname(__filename)}`);
   }
 
-  process(intake: Intake): Promise<ProcessingOutcome> {
-    return this.#slots.run(async () => {
-      const directory = await mkdtemp(path.join(tmpdir(), 'marquee-media-'));
-      try {
-        return await this.#processIn(directory, intake);
-      } finally {
-        await rm(directory, { recursive: true, force: true, maxRetries: 3 });
-      }
-    });
+  async process(intake: Intake, signal: AbortSignal): Promise<ProcessingOutcome> {
+    const directory = await mkdtemp(path.join(tmpdir(), 'marquee-media-'));
+    try {
+      return await this.#processIn(directory, intake, signal);
+    } finally {
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    }
   }
 
-  async #processIn(directory: string, intake: Intake): Promise<ProcessingOutcome> {
+  async #processIn(directory: string, intake: Intake, signal: AbortSignal): Promise<ProcessingOutcome> {
     const file = path.join(directory, 'original');
     await pipeline(await this.options.storage.read(intake.originalPath), createWriteStream(file, { flags: 'wx' }));
     const { size } = await lstat(file);
     if (size !== intake.byteSize) throw new Error(`The storage gave ${size} of ${intake.byteSize} bytes of ${intake.originalPath}.`);
     const job: MediaJob = { kind: intake.kind, mimeType: intake.mimeType, file, films: this.options.films };
-    const end = await runIsolated(this.#worker, job, directory, this.options.limits);
+    const end = await runIsolated(this.#worker, job, directory, { ...this.options.limits, signal });
     if ('overrun' in end) return { rejected: { code: 'TOO_COMPLEX', reason: overruns[end.overrun] } };
     const answer = mediaAnswer.parse(end.answer);
     if ('fault' in answer) throw new Error(`The media worker failed: ${answer.fault}`);

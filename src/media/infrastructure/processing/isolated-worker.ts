@@ -10,6 +10,10 @@ export interface WorkerLimits {
   readonly memoryMb: number;
 }
 
+interface Bounds extends WorkerLimits {
+  readonly signal: AbortSignal;
+}
+
 /** How the work ended: with an answer, or with the end of the process. */
 export type WorkerEnd = { readonly answer: unknown } | { readonly overrun: 'TIME' | 'MEMORY' | 'CRASH' };
 
@@ -17,8 +21,9 @@ export type WorkerEnd = { readonly answer: unknown } | { readonly overrun: 'TIME
 const commandPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin';
 const memoryCheckMs = 50;
 
-/** Runs a job in a process of its own, at low priority, that never outlives its limits nor this process. */
-export async function runIsolated(entry: string, job: unknown, directory: string, limits: WorkerLimits): Promise<WorkerEnd> {
+/** Runs a job in a process of its own, at low priority, that never outlives its limits nor this process. Throws where the signal ends it. */
+export async function runIsolated(entry: string, job: unknown, directory: string, { signal, ...limits }: Bounds): Promise<WorkerEnd> {
+  signal.throwIfAborted();
   const child = start(entry, directory, limits);
   let [isReady, answer, overrun, stderr]: [boolean, unknown, 'TIME' | 'MEMORY' | undefined, string] = [false, undefined, undefined, ''];
   const end = (reason: 'TIME' | 'MEMORY'): void => {
@@ -28,6 +33,8 @@ export async function runIsolated(entry: string, job: unknown, directory: string
   child.on('message', (message: { ready?: true }) => (message.ready ? (isReady = true) : (answer = message)));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-2_000)));
   const timer = setTimeout(end, limits.timeoutMs, 'TIME');
+  const abort = (): void => killGroup(child);
+  signal.addEventListener('abort', abort);
   const unwatch = watchMemory(child.pid, limits.memoryMb, () => end('MEMORY'));
   try {
     await new Promise<void>((resolve, reject) => {
@@ -37,10 +44,12 @@ export async function runIsolated(entry: string, job: unknown, directory: string
     });
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
     unwatch();
     killGroup(child);
   }
   if (answer !== undefined) return { answer };
+  signal.throwIfAborted();
   if (overrun) return { overrun };
   // It did not get as far as the file, so the file is not to blame.
   if (!isReady) throw new Error(`The media worker did not start: ${stderr.trim() || `it ended with ${child.signalCode ?? child.exitCode}`}`);

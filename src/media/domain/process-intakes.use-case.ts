@@ -17,32 +17,50 @@ const waitSeconds = (attempts: number): number => Math.min(5 * 2 ** (attempts - 
 const givenUp = { code: 'TOO_COMPLEX', reason: 'The file could not be processed. Upload it again, or in another format.' } as const;
 
 /** Makes uploads into what is published. Any number of processes may: each intake is worked on by one of them. */
-export class ProcessIntake {
+export class ProcessIntakes {
+  #atWork = 0;
+  readonly #stopping = new AbortController();
+
   constructor(
     private readonly processor: MediaProcessor,
     private readonly intakes: MediaIntakes,
     private readonly unitOfWork: UnitOfWork<UploadStores>,
     private readonly clock: Clock,
+    /** How many files this process works on at a time. */
+    private readonly concurrency: number,
   ) {}
 
-  async execute(id: string): Promise<void> {
-    const intake = await this.intakes.claim(this.clock.now(), id);
-    if (intake) await this.work(intake);
-  }
-
-  /** Takes up what failed before, and what a process that ended has left. One failure doesn't keep the others waiting. */
-  async takeUpDue(): Promise<void> {
+  /**
+   * Takes up what is due: what has arrived, what failed before, what a process that ended has left. Where as many are worked
+   * on as may be, nobody waits, so that other jobs have their turn: who works on those goes on with the rest. One failure
+   * doesn't keep the others waiting.
+   */
+  async execute(): Promise<void> {
+    if (this.#atWork >= this.concurrency) return;
+    this.#atWork += 1;
     const failures: unknown[] = [];
-    for (let intake = await this.intakes.claim(this.clock.now()); intake; intake = await this.intakes.claim(this.clock.now())) {
-      await this.work(intake).catch((error: unknown) => failures.push(error));
+    try {
+      for (let intake = await this.next(); intake; intake = await this.next()) await this.work(intake).catch((error: unknown) => failures.push(error));
+    } finally {
+      this.#atWork -= 1;
     }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} uploads could not be processed.`);
   }
 
+  /** Takes up nothing more, and gives back what is worked on for another process to begin anew. */
+  stop(): void {
+    this.#stopping.abort(new Error('This process is stopping.'));
+  }
+
+  private async next(): Promise<ClaimedIntake | null> {
+    return this.#stopping.signal.aborted ? null : this.intakes.claim(this.clock.now());
+  }
+
   private async work(intake: ClaimedIntake): Promise<void> {
     try {
-      await this.settle(intake, await this.intakes.hold(intake, () => this.processor.process(intake)));
+      await this.settle(intake, await this.intakes.hold(intake, () => this.processor.process(intake, this.#stopping.signal)));
     } catch (error) {
+      if (this.#stopping.signal.aborted) return this.intakes.postpone(intake, this.clock.now());
       if (intake.attempts >= attemptsMax) return this.settle(intake, { rejected: givenUp });
       await this.intakes.postpone(intake, new Date(this.clock.now().getTime() + waitSeconds(intake.attempts) * 1_000));
       throw error;
@@ -51,10 +69,8 @@ export class ProcessIntake {
 
   private settle(intake: ClaimedIntake, outcome: ProcessingOutcome): Promise<void> {
     return this.unitOfWork.run(async (stores) => {
-      const [there] = await stores.media.findByIds([intake.assetId]);
-      if (!there) return;
-      const asset = await stores.media.getForUpdate(intake.assetId);
-      if (!(await stores.intakes.finish(intake))) return;
+      const [asset] = await stores.media.getAllForUpdate([intake.assetId]);
+      if (!asset || !(await stores.intakes.finish(intake))) return;
       if ('processed' in outcome) await this.publish(asset, intake, outcome.processed, stores);
       else await this.refuse(asset, intake, outcome.rejected, stores);
     });
