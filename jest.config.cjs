@@ -21,6 +21,8 @@ const config = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // On two cores Jest would run every suite in its own process, whose heap each suite's modules fill a little more until it is full.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/shared/infrastructure/generated/**'],
