@@ -5,7 +5,7 @@ import { availabilityReactions } from './application/availability-reactions';
 import { SignallingUnitOfWork } from './application/signalling-unit-of-work';
 import { RedisAvailabilitySignals } from './infrastructure/redis-availability-signals';
 import { SqlAvailability } from './infrastructure/sql-availability';
-import { availabilityLoaders, publicAvailabilityPermissions, PublicAvailabilityResolver } from './presentation/public-availability.resolver';
+import { availabilityCaching, availabilityLoaders, publicAvailabilityPermissions, PublicAvailabilityResolver } from './presentation/public-availability.resolver';
 
 /** A little over a quarter of a second: at most 4 messages a second, also where the network brings two closer together. */
 const spacingMs = 270;
@@ -30,8 +30,9 @@ export function availabilityPart(given: Platform): AvailabilityPart {
       public: {
         resolvers: [...(feature.public?.resolvers ?? []), new PublicAvailabilityResolver()],
         permissions: { ...feature.public?.permissions, ...publicAvailabilityPermissions },
+        caching: availabilityCaching,
       },
-      loaders: (viewer) => ({ ...feature.loaders?.(viewer), ...availabilityLoaders(reads, (occurrenceId) => hub.watch(occurrenceId), clock) }),
+      loaders: (viewer, hints) => ({ ...feature.loaders?.(viewer, hints), ...availabilityLoaders(reads, (occurrenceId) => hub.watch(occurrenceId), clock) }),
       reactions: [...(feature.reactions ?? []), ...availabilityReactions(signals)],
       close() {
         hub.close();

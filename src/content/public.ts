@@ -1,7 +1,7 @@
 import { eventCatalogue } from '../events/public';
 import { mediaTexts } from '../media';
 import type { CurrentSettings } from '../settings';
-import type { Feature, Platform } from '../shared';
+import type { Feature, LoadersOf, Platform } from '../shared';
 import { embedRule } from './domain/embed-hosts';
 import type { PreviewTokens } from './domain/preview-tokens.port';
 import { SqlPageDirectory } from './infrastructure/sql-page-directory';
@@ -9,13 +9,13 @@ import { isLive } from './infrastructure/sql-page-visibility';
 import type { PublicPageTools } from './presentation/public-links';
 import { type PublicPageLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
 import { PublicEventListResolver, PublicPageResolver } from './presentation/public-page.resolver';
-import { PublicPagesResolver, publicPermissions } from './presentation/public.resolver';
+import { publicCaching, PublicPagesResolver, publicPermissions } from './presentation/public.resolver';
 
 /** For the statements of later features that read pages along with their own rows. */
 export const pageSql = { isLive };
 
 /** What everybody may read of pages and menus. */
-export function publicContentPart(platform: Platform, settings: CurrentSettings, previewTokens: PreviewTokens): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => PublicPageLoaders } {
+export function publicContentPart(platform: Platform, settings: CurrentSettings, previewTokens: PreviewTokens): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicPageLoaders> } {
   const { clock, config, database, richTexts } = platform;
   const catalogue = eventCatalogue(platform);
   const tools: PublicPageTools = {
@@ -30,8 +30,9 @@ export function publicContentPart(platform: Platform, settings: CurrentSettings,
     public: {
       resolvers: [new PublicPagesResolver(tools, previewTokens, clock), new PublicPageResolver(tools), new PublicEventListResolver(catalogue, clock)],
       permissions: publicPermissions,
+      caching: publicCaching,
     },
     publicNodes: publicNodes(tools),
-    loaders: () => publicLoaders(tools, catalogue, clock),
+    loaders: (_viewer, hints) => publicLoaders(tools, catalogue, clock, hints),
   };
 }

@@ -1,4 +1,4 @@
-import type { Feature, Platform } from '../shared';
+import type { Feature, LoadersOf, Platform } from '../shared';
 import { venueSql } from '../venues/public';
 import type { EventCatalogue } from './domain/event-catalogue.port';
 import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
@@ -6,7 +6,7 @@ import { placeOf } from './infrastructure/sql-event-matches';
 import { isListed, isOffered, isPublic } from './infrastructure/sql-visibility';
 import { type PublicEventLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
 import { PublicEventConnectionResolver, PublicEventResolver, PublicOrganizerEventsResolver, PublicVenueEventsResolver } from './presentation/public-event.resolver';
-import { PublicEventsResolver, publicPermissions } from './presentation/public.resolver';
+import { publicCaching, PublicEventsResolver, publicPermissions } from './presentation/public.resolver';
 
 /** For the statements of later features that read events along with their own rows. */
 export const eventSql = { isListed, isPublic, isOffered, placeOf };
@@ -14,7 +14,7 @@ export const eventSql = { isListed, isPublic, isOffered, placeOf };
 export const eventCatalogue = ({ database }: Platform): EventCatalogue => new SqlEventCatalogue(database.pool, venueSql);
 
 /** What everybody may read of events, organizers and tags. */
-export function publicEventsPart(platform: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: () => PublicEventLoaders } {
+export function publicEventsPart(platform: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicEventLoaders> } {
   const { clock } = platform;
   const catalogue = eventCatalogue(platform);
   return {
@@ -27,8 +27,9 @@ export function publicEventsPart(platform: Platform): Pick<Feature, 'public' | '
         new PublicOrganizerEventsResolver(),
       ],
       permissions: publicPermissions,
+      caching: publicCaching,
     },
     publicNodes,
-    loaders: () => publicLoaders(catalogue, clock),
+    loaders: (_viewer, hints) => publicLoaders(catalogue, clock, hints),
   };
 }

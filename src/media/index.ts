@@ -10,7 +10,7 @@ import { mediaIntakePart, type MakeMediaProcessor } from './intake';
 import { mediaLibraryPart } from './library';
 import { fileRoutes } from './presentation/file-routes';
 import { MediaTexts } from './presentation/media-texts';
-import { MediaSourceResolver, publicLoaders, PublicMediaResolver, publicNodes } from './presentation/public.resolver';
+import { MediaSourceResolver, publicCaching, publicLoaders, PublicMediaResolver, publicNodes } from './presentation/public.resolver';
 
 export type { MakeMediaProcessor } from './intake';
 
@@ -33,14 +33,14 @@ export function mediaFeature(platform: Platform, users: Pick<UsersFeature, 'user
   const library = mediaLibraryPart(platform, site, texts, intake.storage);
   return {
     name: 'media',
-    public: { resolvers: [new PublicMediaResolver(texts), new MediaSourceResolver(texts)], permissions: {} },
+    public: { resolvers: [new PublicMediaResolver(texts), new MediaSourceResolver(texts)], permissions: {}, caching: publicCaching },
     publicNodes,
     admin: {
       resolvers: [...library.resolvers, ...intake.resolvers],
       permissions: { ...library.permissions, Mutation: { ...library.permissions.Mutation, ...intake.permissions.Mutation } },
     },
     adminNodes: library.adminNodes,
-    loaders: () => ({ ...publicLoaders(readyMedia), ...library.loaders() }),
+    loaders: (_viewer, hints) => ({ ...publicLoaders(readyMedia, hints), ...library.loaders() }),
     reactions: [...intake.reactions, ...library.reactions],
     recurring: intake.recurring,
     stopJobs: intake.stopJobs,

@@ -6,7 +6,7 @@ import type { LocalesInUse } from './domain/site-settings.repository';
 import { UpdateSiteSettings } from './domain/update-site-settings.use-case';
 import { PrismaSiteSettingsRepository } from './infrastructure/prisma-site-settings.repository';
 import { adminNodes, adminPermissions, AdminSiteSettingsResolver } from './presentation/admin.resolver';
-import { publicPermissions, PublicSiteSettingsResolver } from './presentation/public.resolver';
+import { publicCaching, publicPermissions, PublicSiteSettingsResolver } from './presentation/public.resolver';
 
 export type { CurrentSettings } from './application/current-settings.service';
 
@@ -24,7 +24,7 @@ export function settingsFeature({ clock, database, unitOfWork }: Platform, local
   return {
     name: 'settings',
     current,
-    public: { resolvers: [new PublicSiteSettingsResolver(current)], permissions: publicPermissions },
+    public: { resolvers: [new PublicSiteSettingsResolver(current)], permissions: publicPermissions, caching: publicCaching },
     admin: { resolvers: [new AdminSiteSettingsResolver(settings, update)], permissions: adminPermissions },
     adminNodes: adminNodes(settings),
   };

@@ -19,6 +19,7 @@ import { ProseMirrorRichTexts } from './infrastructure/prosemirror-rich-texts';
 import { createRateLimiters } from './infrastructure/rate-limiter';
 import { connectRedis } from './infrastructure/redis';
 import { systemClock, uuidV7 } from './infrastructure/system';
+import type { CacheHints } from './presentation/cache-hints';
 import type { Loaders } from './presentation/context';
 import { parseId } from './presentation/ids';
 import type { NodeLoaders } from './presentation/node';
@@ -45,6 +46,8 @@ export interface Platform {
 }
 
 /** What a feature gives the app to mount. */
+export type LoadersOf<Made> = (viewer: Viewer, hints?: CacheHints | null) => Made;
+
 export interface Feature {
   readonly name: string;
   readonly public?: SurfacePart;
@@ -53,7 +56,7 @@ export interface Feature {
   readonly publicNodes?: NodeLoaders;
   readonly adminNodes?: NodeLoaders;
   /** A fresh set for each request; what the viewer may not see, a loader doesn't find. */
-  readonly loaders?: (viewer: Viewer) => Partial<Loaders>;
+  readonly loaders?: LoadersOf<Partial<Loaders>>;
   /** HTTP routes of its own, in a scope of their own: parsers and hooks stay theirs. */
   readonly routes?: (http: FastifyInstance) => void | Promise<void>;
   readonly reactions?: readonly Reaction[];

@@ -4,6 +4,7 @@ import type { OccurrenceRecord } from '../../events/domain/event-catalogue.port'
 import { PublicOccurrenceView } from '../../events/presentation/public-event.view';
 import type { Clock } from '../../shared/domain/clock';
 import type { RequestContext, SubscriptionContext } from '../../shared/presentation/context';
+import type { Caching } from '../../shared/presentation/caching';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { requireId } from '../../shared/presentation/ids';
 import type { AvailabilityReads, OccurrenceAvailability } from '../domain/availability.port';
@@ -12,6 +13,9 @@ import { PublicAvailabilityChangeView, PublicTicketTypeAvailabilityView } from '
 export const publicAvailabilityPermissions: Permissions = {
   Subscription: { availabilityChanged: everyone },
 };
+
+/** What can be bought is read each time. */
+export const availabilityCaching: Caching = { roots: {}, types: { Occurrence: { never: ['availability'] } } };
 
 export interface AvailabilityLoaders {
   occurrenceAvailability: DataLoader<string, OccurrenceAvailability | null>;

@@ -4,6 +4,7 @@ import type { EventCatalogue, EventRecord } from '../../events/domain/event-cata
 import { eventFields } from '../../events/presentation/public-event-connection';
 import type { Clock } from '../../shared/domain/clock';
 import type { Selection } from '../../shared/domain/selection';
+import type { CacheHints } from '../../shared/presentation/cache-hints';
 import { loadById } from '../../shared/presentation/loaders';
 import type { NodeLoaders } from '../../shared/presentation/node';
 import { type SelectedFields, selectionOf } from '../../shared/presentation/selection';
@@ -22,9 +23,9 @@ declare module '../../shared/presentation/context' {
 }
 
 /** A fresh set for each request; all of a set see the same moment. */
-export function publicLoaders({ directory }: PublicPageTools, catalogue: EventCatalogue, clock: Clock): PublicPageLoaders {
+export function publicLoaders({ directory }: PublicPageTools, catalogue: EventCatalogue, clock: Clock, hints?: CacheHints | null): PublicPageLoaders {
   const now = clock.now();
-  const [pages, events] = [kept<PageRecord>(), kept<EventRecord>()];
+  const [pages, events] = [kept<PageRecord>((ids) => hints?.tagAll('page', ids)), kept<EventRecord>((ids) => hints?.tagAll('event', ids))];
   return {
     publicPage: (fields, reading) => pages(fields, reading.locales.join(), (ids) => directory.findByIds(ids, reading, fields)),
     publicLinkedEvent: (fields, info) => events(fields, '', (ids) => catalogue.findEvents(ids, now, { ...eventFields(fields, info), selection: withSlug(fields) })),
@@ -32,13 +33,13 @@ export function publicLoaders({ directory }: PublicPageTools, catalogue: EventCa
 }
 
 /** One loader for each selection and variant. */
-function kept<T extends { readonly id: string }>() {
+function kept<T extends { readonly id: string }>(onAsk: (ids: readonly string[]) => void) {
   const loaders = new Map<Selection, Map<string, DataLoader<string, T | null>>>();
   return (fields: Selection, variant: string, read: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> => {
     let variants = loaders.get(fields);
     if (!variants) loaders.set(fields, (variants = new Map()));
     let loader = variants.get(variant);
-    if (!loader) variants.set(variant, (loader = loadById(read)));
+    if (!loader) variants.set(variant, (loader = loadById(read, onAsk)));
     return loader;
   };
 }

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { EventCatalogue, EventListing, PublicEventFilter } from '../../events/domain/event-catalogue.port';
-import { eventConnection, eventFields, keysetParts } from '../../events/presentation/public-event-connection';
+import { keysetParts, listedEvents } from '../../events/presentation/public-event-connection';
 import { PublicEventConnection } from '../../events/presentation/public-event.view';
 import { HttpUrl } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
@@ -32,7 +32,8 @@ export class PublicPageResolver {
   }
 
   @FieldResolver(() => PublicSeoView, { description: 'What search engines and social networks are told of it.' })
-  seo(@Root() page: PageRecord, @Ctx() { loaders }: RequestContext): PublicSeoView {
+  seo(@Root() page: PageRecord, @Ctx() { loaders, cacheHints }: RequestContext): PublicSeoView {
+    cacheHints?.tagAll('page', page.breadcrumbs?.map(({ id }) => id) ?? []);
     return new PublicSeoView(page, this.tools, loaders);
   }
 
@@ -43,10 +44,12 @@ export class PublicPageResolver {
 
   @FieldResolver(() => [PublicPageView], { description: 'The pages right below it that are published, in the order of the editors.' })
   children(
-    @Root() { children }: PageRecord,
+    @Root() { id, children }: PageRecord,
+    @Ctx() { cacheHints }: RequestContext,
     @Arg('first', () => Int, { defaultValue: childrenMax, description: `How many to return, 1 to ${childrenMax}.` }) first: number,
   ): readonly PageRecord[] {
     if (first < 1 || first > childrenMax) throw invalid('INVALID', `first must be between 1 and ${childrenMax}; got ${first}.`, ['first']);
+    cacheHints?.tag(`page-children:${id}`);
     return children!.slice(0, first);
   }
 }
@@ -61,14 +64,11 @@ export class PublicEventListResolver {
   ) {}
 
   @FieldResolver(() => PublicEventConnection, { description: 'Those that have not ended, the soonest first; as many as the editor chose where neither first nor last is given.' })
-  async events(@Root() { selection, limit }: PublicEventListSectionView, @Args(() => ConnectionArgs) args: ConnectionArgs, @Info() info: GraphQLResolveInfo) {
+  async events(@Root() { selection, limit }: PublicEventListSectionView, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     const listing: EventListing = { filter: filterOf(selection), sort, now: this.clock.now() };
     const isSized = (args.first ?? args.last ?? undefined) !== undefined;
     const page = pageRequest(isSized ? args : { ...args, first: Math.min(limit, pageSizeMax) }, sort, keysetParts[sort]);
-    return eventConnection(await this.catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info)), sort, {
-      totalCount: () => this.catalogue.countEvents(listing),
-      facets: (names) => this.catalogue.facetEvents(listing, names),
-    });
+    return listedEvents(this.catalogue, listing, page, info, cacheHints);
   }
 }
 

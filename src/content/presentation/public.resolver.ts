@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/domain/clock';
 import { localeChain, type LocaleChain } from '../../shared/domain/locale';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
+import type { Caching } from '../../shared/presentation/caching';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { selectionOf } from '../../shared/presentation/selection';
 import { PublicPageFilterInput } from '../application/public-page-filter.dto';
@@ -19,6 +20,34 @@ import { PublicPageConnection, PublicPageResult, PublicPageView, PublicRedirectV
 
 export const publicPermissions: Permissions = {
   Query: { page: everyone, pages: everyone, pagePreview: everyone, menu: everyone },
+};
+
+export const publicCaching: Caching = {
+  roots: { page: 'CONTENT', pages: 'CONTENT', menu: 'CONTENT' },
+  types: {
+    Page: { tag: 'page' },
+    PageResult: {},
+    Redirect: {},
+    PageAlternate: {},
+    PageConnection: {},
+    PageEdge: {},
+    Seo: {},
+    Menu: {},
+    MenuItem: {},
+    LinkAction: {},
+    LinkTarget: {},
+    ExternalLink: {},
+    Section: {},
+    HeroSection: {},
+    RichTextSection: {},
+    GallerySection: {},
+    EventListSection: {},
+    FaqSection: {},
+    FaqItem: {},
+    MediaSection: {},
+    CallToActionSection: {},
+    EmbedSection: {},
+  },
 };
 
 const localeDescription = 'The language to read in, such as de-AT; what is not published in it is given in the next that fits (de, then the site\'s own). Without it the site\'s own.';
@@ -51,9 +80,11 @@ export class PublicPagesResolver {
   async page(
     @Arg('path', () => String, { description: 'Path among the pages of the language, such as /about; slashes at its end make no difference.' }) path: string,
     @Arg('locale', () => Locale, { nullable: true, description: localeDescription }) locale: string | null,
+    @Ctx() { cacheHints }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<(PageRecord & { readonly __typename: 'Page' }) | PublicRedirectView | null> {
     if (path.length > pathMax) return null;
+    cacheHints?.tag(`page-path:${normalPath(path)}`);
     const reading = await this.#reading(locale);
     const { page, redirect } = await this.tools.directory.findAt(normalPath(path), reading, selectionOf(info));
     if (page) return Object.assign(page, { __typename: 'Page' as const });
@@ -63,8 +94,9 @@ export class PublicPagesResolver {
   }
 
   @Query(() => PublicPageConnection, { description: 'Pages by path, each in the best language for the reader; with filter.query the best match first.' })
-  async pages(@Args(() => PagesArgs) { filter: given, locale, ...args }: PagesArgs, @Info() info: GraphQLResolveInfo) {
+  async pages(@Args(() => PagesArgs) { filter: given, locale, ...args }: PagesArgs, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     const filter = given ?? {};
+    cacheHints?.tag('pages');
     const [order, part] = filter.query ? ([byRank, 'number'] as const) : ([byPath, 'text'] as const);
     const request = pageRequest(args, order!, [part, 'uuid']);
     const reading = await this.#reading(locale);
@@ -84,9 +116,10 @@ export class PublicPagesResolver {
   async menu(
     @Arg('key', () => String, { description: 'What the website calls it, such as main.' }) key: string,
     @Arg('locale', () => Locale, { nullable: true, description: localeDescription }) locale: string | null,
-    @Ctx() { loaders }: RequestContext,
+    @Ctx() { loaders, cacheHints }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PublicMenuView | null> {
+    cacheHints?.tag(`menu:${key}`);
     const reading = await this.#reading(locale);
     const menu = await this.tools.directory.findMenu(key, reading.locales);
     return menu && readMenu(menu, this.tools, loaders, reading, info);

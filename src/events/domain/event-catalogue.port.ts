@@ -69,6 +69,8 @@ export interface EventRecord {
   readonly tags?: readonly TagRecord[];
   readonly ticketTypes?: readonly TicketTypeRecord[];
   readonly nextOccurrence?: OccurrenceRecord | null;
+  /** When the clock alone changes what was selected; null where it never does. */
+  readonly changesAt?: string | null;
   /** The window of occurrences that was asked for with the event. */
   readonly occurrenceWindow?: { readonly of: OccurrenceWindow; readonly page: Page<OccurrenceRecord> };
 }
@@ -114,6 +116,11 @@ export interface ListedEvent {
   readonly distanceKm: number | null;
 }
 
+export type EventPage = Page<ListedEvent> & {
+  /** When the clock alone changes which events are on it; null where it never does. */
+  readonly changesAt: string | null;
+};
+
 export interface FacetBucket {
   readonly key: string;
   readonly label: string;
@@ -132,12 +139,14 @@ export type EventOwner = 'venue' | 'organizer';
  * is named; drafts and scheduled ones are nowhere. Every method reads any number of things in one statement.
  */
 export interface EventCatalogue {
-  pageEvents(listing: EventListing, page: PageRequest, fields: EventFields): Promise<Page<ListedEvent>>;
+  pageEvents(listing: EventListing, page: PageRequest, fields: EventFields): Promise<EventPage>;
   countEvents(listing: EventListing): Promise<number>;
   facetEvents(listing: EventListing, names: readonly FacetName[]): Promise<EventFacets>;
-  pageEventsOf(owner: EventOwner, ids: readonly string[], now: Date, page: PageRequest, fields: EventFields): Promise<ReadonlyMap<string, Page<ListedEvent>>>;
+  pageEventsOf(owner: EventOwner, ids: readonly string[], now: Date, page: PageRequest, fields: EventFields): Promise<ReadonlyMap<string, EventPage>>;
   countEventsOf(owner: EventOwner, ids: readonly string[], now: Date): Promise<ReadonlyMap<string, number>>;
   facetEventsOf(owner: EventOwner, ids: readonly string[], now: Date, names: readonly FacetName[]): Promise<ReadonlyMap<string, EventFacets>>;
+  /** When the next occurrence of any event ends: counts of what has not ended change then. */
+  nextEnd(now: Date): Promise<string | null>;
   /** By the slug the event has, or one it had. */
   findEventBySlug(slug: string, now: Date, fields: EventFields): Promise<EventRecord | null>;
   findEvents(ids: readonly string[], now: Date, fields: EventFields): Promise<EventRecord[]>;

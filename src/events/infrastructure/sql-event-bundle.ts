@@ -123,7 +123,10 @@ export class EventBundle {
       if (selection.has('organizer')) event.organizer = organizers.get(event.organizerId!);
       if (selection.has('tags')) event.tags = tags[n]!;
       if (offered) event.ticketTypes = offered;
-      if (selection.has('nextOccurrence')) event.nextOccurrence = place(next[n]![0], venues, offered) ?? null;
+      if (selection.has('nextOccurrence')) {
+        event.nextOccurrence = place(next[n]![0], venues, offered) ?? null;
+        event.changesAt = earlier(event.changesAt, event.nextOccurrence?.endsAt);
+      }
       if (window && this.parts.occurrences) {
         for (const occurrence of occurrences[n]!) place(occurrence, venues, offered);
         event.occurrenceWindow = { of: window, page: cutPage(window.request, occurrences[n]!, ({ startsAt }) => [startsAt]) };
@@ -140,6 +143,8 @@ export class EventBundle {
     return rows.map((item) => place(this.#occurrence.read(item, now), venues, ticketTypes[item[0] as number])!);
   }
 }
+
+const earlier = (a: string | null | undefined, b: string | null | undefined): string | null => (a && b ? (a < b ? a : b) : (a ?? b ?? null));
 
 /** Gives an occurrence what it shares with others. */
 function place(occurrence: OccurrenceRow | undefined, venues: ReadonlyMap<string, VenueRecord>, ticketTypes: readonly TicketTypeRecord[] | undefined): OccurrenceRecord | undefined {

@@ -1,10 +1,10 @@
-import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
+import { cutPage, type PageRequest } from '../../shared/domain/page';
 import type { Selection } from '../../shared/domain/selection';
 import { column, type Column, instant } from '../../shared/infrastructure/row-shape';
 import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
-import { PlanCache, type Statement, StatementBuilder, StatementRunner } from '../../shared/infrastructure/statements';
+import { PlanCache, Statement, StatementBuilder, StatementRunner } from '../../shared/infrastructure/statements';
 import type {
-  EventCatalogue, EventFacets, EventFields, EventListing, EventOwner, EventRecord, FacetName, ListedEvent, OccurrenceRecord,
+  EventCatalogue, EventFacets, EventFields, EventListing, EventOwner, EventPage, EventRecord, FacetName, OccurrenceRecord,
   OccurrenceWindow, OrganizerRecord, PublicEventSort, TagRecord, TicketTypeRecord,
 } from '../domain/event-catalogue.port';
 import { EventBundle, type BundleInput, type BundleRow, type VenueSql } from './sql-event-bundle';
@@ -30,7 +30,7 @@ interface Plan<Input, Shape> {
 /** Counts and facets select nothing. */
 const anySelection: Selection = { has: () => false, of: () => anySelection, get items() { return anySelection; } };
 
-type Listed = EventRecord & { readonly ownerId: string | null; readonly sortKey: string | number; readonly metres: number | null };
+type Listed = EventRecord & { readonly ownerId: string | null; readonly sortKey: string | number; readonly metres: number | null; readonly matchEndsAt: string };
 
 const directions: Record<PublicEventSort, 'ASC' | 'DESC'> = { STARTS_AT_ASC: 'ASC', STARTS_AT_DESC: 'DESC', PUBLISHED_AT_DESC: 'DESC', RELEVANCE: 'DESC', DISTANCE: 'ASC' };
 
@@ -46,17 +46,17 @@ export class SqlEventCatalogue implements EventCatalogue {
     this.#runner = new StatementRunner(pool);
   }
 
-  async pageEvents(listing: EventListing, page: PageRequest, fields: EventFields): Promise<Page<ListedEvent>> {
+  async pageEvents(listing: EventListing, page: PageRequest, fields: EventFields): Promise<EventPage> {
     const rows = await this.#page({ listing, page, now: listing.now, occurrences: fields.occurrences }, fields, null);
-    return cutListed(page, rows);
+    return cutListed(listing, page, rows);
   }
 
-  async pageEventsOf(owner: EventOwner, ids: readonly string[], now: Date, page: PageRequest, fields: EventFields): Promise<ReadonlyMap<string, Page<ListedEvent>>> {
+  async pageEventsOf(owner: EventOwner, ids: readonly string[], now: Date, page: PageRequest, fields: EventFields): Promise<ReadonlyMap<string, EventPage>> {
     const listing: EventListing = { filter: {}, sort: 'STARTS_AT_ASC', now };
     const rows = await this.#page({ listing, page, ids, now, occurrences: fields.occurrences }, fields, owner);
     const groups = new Map<string, Listed[]>(ids.map((id) => [id, []]));
     for (const row of rows) groups.get(row.ownerId!)!.push(row);
-    return new Map([...groups].map(([id, listed]) => [id, cutListed(page, listed)]));
+    return new Map([...groups].map(([id, listed]) => [id, cutListed(listing, page, listed)]));
   }
 
   async #page(input: PageInput, fields: EventFields, owner: EventOwner | null): Promise<Listed[]> {
@@ -84,12 +84,13 @@ export class SqlEventCatalogue implements EventCatalogue {
     const isByDate = (sort === 'STARTS_AT_ASC' || sort === 'STARTS_AT_DESC') && matches.isBroad;
     const source = isByDate ? matches.byDate(direction, bounds) : `${matches.byEvent()} ${within(bounds, key, 'e.id')}`;
     const metres = listing.filter.near ? matches.distance : 'NULL::float8';
-    const list = `SELECT e.id, ${key} AS sort_key, ${metres} AS metres FROM ${source} ORDER BY ${key} ${direction}, e.id ${direction} LIMIT ${page.limit + 1}`;
+    const list = `SELECT e.id, ${key} AS sort_key, o.ends_at, ${metres} AS metres FROM ${source} ORDER BY ${key} ${direction}, e.id ${direction} LIMIT ${page.limit + 1}`;
     const keys = owner ? `SELECT keys.id AS owner_id, page.* FROM unnest(${builder.value('uuid[]', ({ ids }) => ids)}) AS keys(id) CROSS JOIN LATERAL (${list}) page` : list;
     const head: Record<string, Column> = {
       ownerId: column(owner ? 'keys.owner_id' : 'NULL'),
       sortKey: isNumber ? column('keys.sort_key') : instant('keys.sort_key'),
       metres: column('keys.metres'),
+      matchEndsAt: instant('keys.ends_at'),
     };
     const bundle = new EventBundle(fields.selection, { keys, head, order: `keys.sort_key ${direction}, keys.id ${direction}`, occurrences: this.#window(builder, fields) }, matches.now, this.venueSql);
     return { statement: builder.build(`WITH ${matches.ctes} ${bundle.sql}`), shape: bundle };
@@ -130,6 +131,11 @@ export class SqlEventCatalogue implements EventCatalogue {
       const text = owner ? `SELECT keys.id, (${result}) AS result FROM unnest(${builder.value('uuid[]', ({ ids }) => ids)}) AS keys(id)` : `${ctes} SELECT (${result}) AS result`;
       return builder.build(text);
     });
+  }
+
+  async nextEnd(now: Date): Promise<string | null> {
+    const [row] = await this.#runner.run<{ end: Date | null }, Date>(nextEnd, now);
+    return row!.end && row!.end.toISOString();
   }
 
   async findEventBySlug(slug: string, now: Date, fields: EventFields): Promise<EventRecord | null> {
@@ -216,13 +222,18 @@ export class SqlEventCatalogue implements EventCatalogue {
   }
 }
 
+const nextEnd = new Statement<Date>('SELECT min(ends_at) AS end FROM occurrences WHERE cancelled_at IS NULL AND ends_at > $1', [(now) => now]);
+
 const isAscending = (direction: 'ASC' | 'DESC', side: 'after' | 'before'): boolean => (direction === 'ASC') === (side === 'after');
 
 const pageVariant = ({ limit, backward, after, before }: PageRequest): string => `${backward ? 'last' : 'first'} ${limit}${after ? ' after' : ''}${before ? ' before' : ''}`;
 
 const windowVariant = (window: OccurrenceWindow | null | undefined): string => (window ? pageVariant(window.request) + (window.startsAfter ? ' from' : '') : '');
 
-function cutListed(page: PageRequest, rows: readonly Listed[]): Page<ListedEvent> {
-  const { edges, ...ends } = cutPage(page, rows, ({ sortKey, id }) => [sortKey, id]);
-  return { ...ends, edges: edges.map(({ node, keyset }) => ({ keyset, node: { event: node, distanceKm: node.metres === null ? null : node.metres / 1_000 } })) };
+function cutListed({ filter }: EventListing, page: PageRequest, rows: readonly Listed[]): EventPage {
+  // Without a first moment, one that has ended makes room for the next; the row beyond the page says whether there is one.
+  const ends = filter.startsAfter ? [] : rows.map(({ matchEndsAt }) => matchEndsAt);
+  const changesAt = ends.length > 0 ? ends.reduce((first, end) => (end < first ? end : first)) : null;
+  const { edges, ...bounds } = cutPage(page, rows, ({ sortKey, id }) => [sortKey, id]);
+  return { ...bounds, changesAt, edges: edges.map(({ node, keyset }) => ({ keyset, node: { event: node, distanceKm: node.metres === null ? null : node.metres / 1_000 } })) };
 }

@@ -22,6 +22,7 @@ const eventColumns = (now: string): FieldColumns => ({
   phase: {
     phase: column(`(SELECT ${spanShape.sql} FROM occurrences s WHERE s.event_id = e.id
       ORDER BY s.cancelled_at IS NOT NULL, s.starts_at <= ${now} AND s.ends_at > ${now} DESC, s.ends_at DESC LIMIT 1)`),
+    changesAt: instant(`(SELECT min(CASE WHEN s.starts_at > ${now} THEN s.starts_at ELSE s.ends_at END) FROM occurrences s WHERE s.event_id = e.id AND s.ends_at > ${now})`),
   },
   priceFrom: {
     priceFrom: column(`(SELECT json_build_array(k.price::text, k.currency) FROM ticket_types k WHERE k.event_id = e.id AND ${isOffered('k')} ORDER BY k.price, k.position LIMIT 1)`),
@@ -47,7 +48,6 @@ const offerShape = new RowShape({
 /** Alias `o`, of an event in `ev`. */
 const occurrenceColumns: FieldColumns = {
   ...plain('o', 'timeZone'),
-  endsAt: { endsAt: instant('o.ends_at') },
   startsAtLocal: { startsAtLocal: column('o.starts_at AT TIME ZONE o.time_zone') },
   isOnline: { isOnline: column('COALESCE(o.online_url, CASE WHEN o.venue_id IS NULL THEN ev.online_url END) IS NOT NULL') },
   isCancelled: { isCancelled: column('o.cancelled_at IS NOT NULL OR ev.cancelled_at IS NOT NULL') },
@@ -110,7 +110,7 @@ export class OccurrenceShape {
   readonly #shape: RowShape;
 
   constructor(private readonly selection: Selection) {
-    this.#shape = RowShape.of({ n: column('ev.n'), id: column('o.id'), startsAt: instant('o.starts_at') }, occurrenceColumns, selection);
+    this.#shape = RowShape.of({ n: column('ev.n'), id: column('o.id'), startsAt: instant('o.starts_at'), endsAt: instant('o.ends_at') }, occurrenceColumns, selection);
     this.sql = this.#shape.sql;
   }
 

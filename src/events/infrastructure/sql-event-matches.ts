@@ -22,7 +22,7 @@ export const placeOf = (occurrence: string, event: string): string =>
   `CASE WHEN ${occurrence}.venue_id IS NULL AND ${occurrence}.online_url IS NULL THEN ${event}.venue_id ELSE ${occurrence}.venue_id END`;
 
 /**
- * The events of a listing: alias `e` with, as `o`, the first occurrence that matches (id, starts_at, venue_id).
+ * The events of a listing: alias `e` with, as `o`, the first occurrence that matches (id, starts_at, ends_at, and by event venue_id).
  * `keys.id` is the owner's id where the listing belongs to one.
  */
 export class EventMatches {
@@ -72,7 +72,7 @@ export class EventMatches {
     const source = this.#isAtPlaces ? `(${this.#eventsAtPlaces()}) AS at_place JOIN events e ON e.id = at_place.event_id` : 'events e';
     return `${source}
       CROSS JOIN LATERAL (
-        SELECT f.id, f.starts_at, ${placeOf('f', 'e')} AS venue_id FROM occurrences f
+        SELECT f.id, f.starts_at, f.ends_at, ${placeOf('f', 'e')} AS venue_id FROM occurrences f
         WHERE f.event_id = e.id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1
       ) o
       WHERE ${this.#eventMatches()}`;
@@ -92,8 +92,8 @@ export class EventMatches {
   byDate(order: string, bounds: readonly Bound[]): string {
     // OFFSET 0 keeps the dearer question, whether it is the first that matches, for after the sort: only a page of them is asked then.
     const branch = (window: string) => `(
-      SELECT o.event_id, o.id, o.starts_at FROM (
-        SELECT o.event_id, o.id, o.starts_at FROM occurrences o
+      SELECT o.event_id, o.id, o.starts_at, o.ends_at FROM (
+        SELECT o.event_id, o.id, o.starts_at, o.ends_at FROM occurrences o
         WHERE ${window} AND ${this.#isWithin('o')} ${within(bounds, 'o.starts_at', 'o.event_id')} ORDER BY o.starts_at ${order}, o.event_id ${order} OFFSET 0
       ) o WHERE o.id = (SELECT f.id FROM occurrences f WHERE f.event_id = o.event_id AND ${this.#occurrenceMatches('f')} ORDER BY f.starts_at LIMIT 1)
       ORDER BY o.starts_at ${order}, o.event_id ${order})`;

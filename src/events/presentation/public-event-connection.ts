@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Page } from '../../shared/domain/page';
+import type { Page, PageRequest } from '../../shared/domain/page';
+import type { CacheHints } from '../../shared/presentation/cache-hints';
 import { type ConnectionArgs, edgesOf, type KeysetPart, pageRequest } from '../../shared/presentation/connection';
-import { argumentsAhead, type SelectedFields } from '../../shared/presentation/selection';
-import type { EventFacets, EventFields, EventRecord, FacetName, ListedEvent, OccurrenceWindow, PublicEventSort } from '../domain/event-catalogue.port';
+import { argumentsAhead, type SelectedFields, selectionOf } from '../../shared/presentation/selection';
+import type { EventCatalogue, EventFacets, EventFields, EventListing, EventRecord, FacetName, ListedEvent, OccurrenceWindow, PublicEventSort } from '../domain/event-catalogue.port';
 
 export const keysetParts: Record<PublicEventSort, readonly KeysetPart[]> = {
   STARTS_AT_ASC: ['instant', 'uuid'],
@@ -36,6 +37,48 @@ export function eventConnection(page: Page<ListedEvent>, order: string, reads: P
     },
   };
 }
+
+/** A page of a listing, and what it depends on. */
+export async function listedEvents(catalogue: EventCatalogue, listing: EventListing, page: PageRequest, info: GraphQLResolveInfo, hints: CacheHints | null): Promise<EventConnectionSource> {
+  if (hints) noteListing(listing, hints);
+  const found = await catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info));
+  hints?.changesAt(found.changesAt);
+  const noteCount = async () => hints && !listing.filter.startsAfter && hints.changesAt(await catalogue.nextEnd(listing.now));
+  return eventConnection(found, listing.sort, {
+    totalCount: async () => (await Promise.all([catalogue.countEvents(listing), noteCount()]))[0],
+    facets: async (names) => (await Promise.all([catalogue.facetEvents(listing, names), noteCount()]))[0],
+  });
+}
+
+/** Longer spans of time are in the hands of every change. */
+const monthsMax = 24;
+
+/** An event is in a list if it meets all conditions, so a change can matter only if it names one of them: the rarest is noted. */
+function noteListing({ filter }: EventListing, hints: CacheHints): void {
+  const { venueIds, organizerIds, tagSlugs, query, startsAfter, startsBefore, near, city, countryCode, onSaleOnly } = filter;
+  if (onSaleOnly) hints.forbid();
+  if (near || city || countryCode) hints.tag('events:place');
+  if (venueIds) {
+    hints.tagAll('venue', venueIds);
+    return hints.tagAll('events:venue', venueIds);
+  }
+  if (organizerIds) return hints.tagAll('events:organizer', organizerIds);
+  if (tagSlugs) return hints.tagAll('events:tag', tagSlugs);
+  if (query) return hints.tag('events:search');
+  const months = startsAfter && startsBefore ? monthsIn(startsAfter, startsBefore) : null;
+  if (months) hints.tagAll('events:month', months);
+  else hints.tag('events:all');
+}
+
+/** In UTC, as 2026-12; null for too many or none. */
+function monthsIn(from: Date, to: Date): string[] | null {
+  const first = from.getUTCFullYear() * 12 + from.getUTCMonth();
+  const count = to.getUTCFullYear() * 12 + to.getUTCMonth() - first + 1;
+  if (!(count > 0 && count <= monthsMax)) return null;
+  return Array.from({ length: count }, (_, index) => monthName(first + index));
+}
+
+const monthName = (month: number): string => `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 
 export const occurrencesDefault = 10;
 export const occurrencesOrder = 'OCCURRENCES';

@@ -37,7 +37,8 @@ export class PublicEventResolver {
 @Resolver(() => PublicEventConnection)
 export class PublicEventConnectionResolver {
   @FieldResolver(() => EventFacetsView, { description: 'How the events of the whole list spread over tags, venues and months. Counted only when selected.' })
-  async facets(@Root() { facets }: EventConnectionSource, @Info() info: GraphQLResolveInfo) {
+  async facets(@Root() { facets }: EventConnectionSource, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    cacheHints?.tag('facets');
     const selection = selectionOf(info);
     const found = await facets(facetNames.filter((name) => selection.has(name)));
     return { ...found, venues: found.venues?.map((bucket) => ({ ...bucket, key: encodeId('Venue', bucket.key) })) };
@@ -46,11 +47,14 @@ export class PublicEventConnectionResolver {
 
 const byStart = 'STARTS_AT_ASC';
 
-async function eventsOf(owner: EventOwner, id: string, args: ConnectionArgs, { loaders }: RequestContext, info: GraphQLResolveInfo): Promise<EventConnectionSource> {
+async function eventsOf(owner: EventOwner, id: string, args: ConnectionArgs, { loaders, cacheHints }: RequestContext, info: GraphQLResolveInfo): Promise<EventConnectionSource> {
+  cacheHints?.tag(`events:${owner}:${id}`);
   const page = await loaders.publicEventsOf(info, owner, pageRequest(args, byStart, keysetParts[byStart])).load(id);
+  cacheHints?.changesAt(page.changesAt);
+  const noteCount = async () => cacheHints?.changesAt(await loaders.nextEventEnd());
   return eventConnection(page, byStart, {
-    totalCount: () => loaders.publicEventCountOf[owner].load(id),
-    facets: (names) => loaders.publicEventFacetsOf(info, owner, names).load(id),
+    totalCount: async () => (await Promise.all([loaders.publicEventCountOf[owner].load(id), noteCount()]))[0],
+    facets: async (names) => (await Promise.all([loaders.publicEventFacetsOf(info, owner, names).load(id), noteCount()]))[0],
   });
 }
 

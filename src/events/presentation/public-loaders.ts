@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
 import type { Clock } from '../../shared/domain/clock';
-import type { Page, PageRequest } from '../../shared/domain/page';
+import type { PageRequest } from '../../shared/domain/page';
+import type { CacheHints } from '../../shared/presentation/cache-hints';
 import { loadById } from '../../shared/presentation/loaders';
 import type { NodeLoaders } from '../../shared/presentation/node';
 import { type PerField, perField, selectionAround, selectionOf } from '../../shared/presentation/selection';
-import type { EventCatalogue, EventFacets, EventOwner, EventRecord, FacetName, ListedEvent, OccurrenceRecord, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
+import type { EventCatalogue, EventFacets, EventOwner, EventPage, EventRecord, FacetName, OccurrenceRecord, OrganizerRecord, TagRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
 import { eventFields } from './public-event-connection';
 
 export interface PublicEventLoaders {
@@ -17,9 +18,11 @@ export interface PublicEventLoaders {
   /** A field of events that could not come along with them: the same field asked for with several sets of arguments. */
   publicEventPart: PerField<DataLoader<string, EventRecord | null>>;
   /** The events of venues and organizers, by the owner's id. */
-  publicEventsOf: PerField<DataLoader<string, Page<ListedEvent>>, [owner: EventOwner, page: PageRequest]>;
+  publicEventsOf: PerField<DataLoader<string, EventPage>, [owner: EventOwner, page: PageRequest]>;
   publicEventCountOf: Record<EventOwner, DataLoader<string, number>>;
   publicEventFacetsOf: PerField<DataLoader<string, EventFacets>, [owner: EventOwner, names: readonly FacetName[]]>;
+  /** When counts of what has not ended change next. */
+  nextEventEnd: () => Promise<string | null>;
 }
 
 declare module '../../shared/presentation/context' {
@@ -33,19 +36,24 @@ const load = <T>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, 
   });
 
 /** A fresh set for each request; all of a set see the same moment. */
-export function publicLoaders(catalogue: EventCatalogue, clock: Clock): PublicEventLoaders {
+export function publicLoaders(catalogue: EventCatalogue, clock: Clock, hints?: CacheHints | null): PublicEventLoaders {
+  const note = (kind: string) => (ids: readonly string[]) => hints?.tagAll(kind, ids);
+  /** Their changes name their event, which isn't known here. */
+  const forbid = () => hints?.forbid();
   const now = clock.now();
+  let nextEnd: Promise<string | null> | undefined;
   const countOf = (owner: EventOwner) => load((ids) => catalogue.countEventsOf(owner, ids, now));
   return {
-    publicEvent: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionOf(info), info)))),
-    publicOccurrence: perField((info) => loadById((ids) => catalogue.findOccurrences(ids, now, selectionOf(info)))),
-    publicTicketType: perField((info) => loadById((ids) => catalogue.findTicketTypes(ids, selectionOf(info)))),
-    publicOrganizer: perField((info) => loadById((ids) => catalogue.findOrganizers({ ids }, selectionOf(info)))),
-    publicTag: perField((info) => loadById((ids) => catalogue.findTags(ids, selectionOf(info)))),
-    publicEventPart: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionAround(info), info)))),
+    publicEvent: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionOf(info), info)), note('event'))),
+    publicOccurrence: perField((info) => loadById((ids) => catalogue.findOccurrences(ids, now, selectionOf(info)), forbid)),
+    publicTicketType: perField((info) => loadById((ids) => catalogue.findTicketTypes(ids, selectionOf(info)), forbid)),
+    publicOrganizer: perField((info) => loadById((ids) => catalogue.findOrganizers({ ids }, selectionOf(info)), note('organizer'))),
+    publicTag: perField((info) => loadById((ids) => catalogue.findTags(ids, selectionOf(info)), note('tag'))),
+    publicEventPart: perField((info) => loadById((ids) => catalogue.findEvents(ids, now, eventFields(selectionAround(info), info)), note('event'))),
     publicEventsOf: perField((info, owner, page) => load((ids) => catalogue.pageEventsOf(owner, ids, now, page, eventFields(selectionOf(info).items, info)))),
     publicEventCountOf: { venue: countOf('venue'), organizer: countOf('organizer') },
     publicEventFacetsOf: perField((_info, owner, names) => load((ids) => catalogue.facetEventsOf(owner, ids, now, names))),
+    nextEventEnd: () => (nextEnd ??= catalogue.nextEnd(now)),
   };
 }
 

@@ -1,19 +1,39 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Field, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
 import type { Clock } from '../../shared/domain/clock';
 import { invalid } from '../../shared/domain/errors';
 import { ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
+import type { Caching } from '../../shared/presentation/caching';
+import type { RequestContext } from '../../shared/presentation/context';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { readInput } from '../../shared/presentation/input';
 import { selectionOf } from '../../shared/presentation/selection';
 import { EventFilterInput, PublicEventSortEnum } from '../application/public-event-filter.dto';
 import type { EventCatalogue, EventListing, PublicEventFilter, PublicEventSort } from '../domain/event-catalogue.port';
 import { PublicOrganizerView, PublicTagView } from './public-catalogue.view';
-import { eventConnection, eventFields, keysetParts } from './public-event-connection';
+import { eventFields, keysetParts, listedEvents } from './public-event-connection';
 import { PublicEventConnection, PublicEventView } from './public-event.view';
 
 export const publicPermissions: Permissions = {
   Query: { event: everyone, events: everyone, organizer: everyone, tags: everyone },
+};
+
+export const publicCaching: Caching = {
+  roots: { event: 'EVENTS', events: 'EVENTS', organizer: 'EVENTS', tags: 'EVENTS' },
+  types: {
+    Event: { tag: 'event', lifetime: 'EVENTS' },
+    // Part of their event, but for what depends on stock.
+    Occurrence: { never: ['sales'] },
+    TicketType: {},
+    Organizer: { tag: 'organizer' },
+    Tag: { tag: 'tag' },
+    OccurrenceConnection: {},
+    OccurrenceEdge: {},
+    EventConnection: { lifetime: 'EVENTS' },
+    EventEdge: {},
+    EventFacets: {},
+    FacetBucket: {},
+  },
 };
 
 @ArgsType()
@@ -36,29 +56,29 @@ export class PublicEventsResolver {
   ) {}
 
   @Query(() => PublicEventView, { nullable: true, description: 'An event by its slug, or one it had before; null where there is none.' })
-  event(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+  event(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    cacheHints?.tag(`event-slug:${slug}`);
     return this.catalogue.findEventBySlug(slug, this.clock.now(), eventFields(selectionOf(info), info));
   }
 
   @Query(() => PublicEventConnection, { description: 'Events, each listed once by the first of its occurrences that matches.' })
-  async events(@Args(() => EventsArgs, { validateFn: readFilter }) { filter, sort, ...args }: EventsArgs, @Info() info: GraphQLResolveInfo) {
+  async events(@Args(() => EventsArgs, { validateFn: readFilter }) { filter, sort, ...args }: EventsArgs, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     const listing: EventListing = { filter: restricting(filter ?? {}), sort, now: this.clock.now() };
     assertSortable(listing);
     const page = pageRequest(args, sort, keysetParts[sort]);
-    return eventConnection(await this.catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info)), sort, {
-      totalCount: () => this.catalogue.countEvents(listing),
-      facets: (names) => this.catalogue.facetEvents(listing, names),
-    });
+    return listedEvents(this.catalogue, listing, page, info, cacheHints);
   }
 
   @Query(() => PublicOrganizerView, { nullable: true, description: 'An organizer by its slug; null where there is none.' })
-  async organizer(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+  async organizer(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    cacheHints?.tag(`organizer-slug:${slug}`);
     const [organizer] = await this.catalogue.findOrganizers({ slug }, selectionOf(info));
     return organizer ?? null;
   }
 
   @Query(() => [PublicTagView], { description: 'All tags by name.' })
-  tags(@Info() info: GraphQLResolveInfo) {
+  tags(@Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    cacheHints?.tag('tags');
     return this.catalogue.allTags(selectionOf(info));
   }
 }

@@ -10,9 +10,9 @@ export interface StructuredEvent {
   readonly description: string | null;
   readonly notice: ScheduleNotice;
   readonly isCancelled: boolean;
-  readonly organizer: { readonly name: string; readonly websiteUrl: string | null };
+  readonly organizer: { readonly id: string; readonly name: string; readonly websiteUrl: string | null };
   /** The next of its dates, or the last where none is to come. Times are local with their offset. */
-  readonly date: { readonly startsAt: string; readonly endsAt: string; readonly isCancelled: boolean; readonly isOnline: boolean; readonly place: Place | null } | null;
+  readonly date: { readonly startsAt: string; readonly endsAt: string; readonly isCancelled: boolean; readonly isOnline: boolean; readonly venueId: string | null; readonly place: Place | null } | null;
   readonly prices: { readonly lowest: string; readonly highest: string; readonly currency: string } | null;
 }
 

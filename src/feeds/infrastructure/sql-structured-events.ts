@@ -16,9 +16,9 @@ export class SqlStructuredEvents implements StructuredEvents {
     { event, venue }: CatalogueSql & { readonly event: { readonly isPublic: (event: string) => string } },
   ) {
     this.#text = `SELECT e.id, e.slug, e.title, e.summary, e.description, e.notice, e.cancelled_at IS NOT NULL AS "isCancelled",
-        json_build_object('name', g.name, 'websiteUrl', g.website_url) AS organizer,
+        json_build_object('id', g.id, 'name', g.name, 'websiteUrl', g.website_url) AS organizer,
         (SELECT json_build_object('startsAt', o.starts_at AT TIME ZONE 'UTC', 'endsAt', o.ends_at AT TIME ZONE 'UTC', 'timeZone', o.time_zone, 'isCancelled', o.cancelled_at IS NOT NULL,
-            'isOnline', coalesce(o.online_url, CASE WHEN o.venue_id IS NULL THEN e.online_url END) IS NOT NULL, 'place', ${placeColumns})
+            'isOnline', coalesce(o.online_url, CASE WHEN o.venue_id IS NULL THEN e.online_url END) IS NOT NULL, 'venueId', v.id, 'place', ${placeColumns})
           FROM occurrences o LEFT JOIN venues v ON v.id = ${event.placeOf('o', 'e')} AND ${venue.isPublic('v')}
           WHERE o.event_id = e.id ORDER BY o.cancelled_at IS NOT NULL, o.ends_at <= $2, CASE WHEN o.ends_at > $2 THEN o.starts_at END, o.starts_at DESC LIMIT 1) AS date,
         (SELECT json_build_object('lowest', min(k.price)::text, 'highest', max(k.price)::text, 'currency', k.currency)

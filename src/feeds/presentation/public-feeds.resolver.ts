@@ -10,7 +10,7 @@ import { PublicVenueView } from '../../venues/presentation/public.view';
 import { structuredData } from '../application/structured-data';
 import type { CalendarOwner } from '../domain/calendar-feed.port';
 import type { FeedLinks } from '../domain/feed-links.port';
-import type { StructuredEvents } from '../domain/structured-event.port';
+import type { StructuredEvent, StructuredEvents } from '../domain/structured-event.port';
 import { calendarPath, type PublicUrl } from './feed-addresses';
 
 type Kind = CalendarOwner['kind'];
@@ -18,7 +18,7 @@ type Kind = CalendarOwner['kind'];
 export interface FeedLoaders {
   /** Records hold only what is selected of them, so the slug is read here. */
   calendarPath: Record<Kind, DataLoader<string, string | null>>;
-  structuredData: DataLoader<string, string | null>;
+  structuredData: DataLoader<string, { readonly event: StructuredEvent; readonly json: string } | null>;
 }
 
 declare module '../../shared/presentation/context' {
@@ -34,13 +34,14 @@ export function feedLoaders(links: FeedLinks, events: StructuredEvents, clock: C
   return {
     calendarPath: { venue: pathOf('venue'), tag: pathOf('tag'), organizer: pathOf('organizer'), event: pathOf('event') },
     structuredData: new DataLoader(async (ids) => {
-      const found = new Map((await events.findByIds(ids, clock.now())).map((event) => [event.id, structuredData(event, siteUrl)]));
+      const found = new Map((await events.findByIds(ids, clock.now())).map((event) => [event.id, { event, json: structuredData(event, siteUrl) }]));
       return ids.map((id) => found.get(id) ?? null);
     }),
   };
 }
 
-async function calendarUrl(publicUrl: PublicUrl, kind: Kind, id: string, { loaders, request }: RequestContext): Promise<string | null> {
+async function calendarUrl(publicUrl: PublicUrl, kind: Kind, id: string, { loaders, request, cacheHints }: RequestContext): Promise<string | null> {
+  if (!publicUrl.isConfigured) cacheHints?.forbid();
   const path = await loaders.calendarPath[kind].load(id);
   return path && publicUrl(request) + path;
 }
@@ -55,8 +56,14 @@ export class PublicEventFeedResolver {
   }
 
   @FieldResolver(() => String, { description: 'A schema.org Event as JSON-LD, safe to stand in a script element of type application/ld+json.' })
-  structuredData(@Root() { id }: PublicEventView, @Ctx() { loaders }: RequestContext): Promise<string | null> {
-    return loaders.structuredData.load(id);
+  async structuredData(@Root() { id }: PublicEventView, @Ctx() { loaders, cacheHints }: RequestContext): Promise<string | null> {
+    const found = await loaders.structuredData.load(id);
+    if (!found) return null;
+    const { organizer, date } = found.event;
+    cacheHints?.tag(`organizer:${organizer.id}`);
+    if (date?.venueId) cacheHints?.tag(`venue:${date.venueId}`);
+    cacheHints?.changesAt(date?.endsAt);
+    return found.json;
   }
 }
 

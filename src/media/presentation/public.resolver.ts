@@ -1,6 +1,8 @@
 import type DataLoader from 'dataloader';
 import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { HttpUrl, Locale } from '../../shared/application/scalars.dto';
+import type { CacheHints } from '../../shared/presentation/cache-hints';
+import type { Caching } from '../../shared/presentation/caching';
 import { loadById } from '../../shared/presentation/loaders';
 import type { NodeLoaders } from '../../shared/presentation/node';
 import type { MediaAsset } from '../domain/media-asset.entity';
@@ -20,7 +22,11 @@ export const publicNodes: NodeLoaders = {
   MediaAsset: (id, { loaders }) => loaders.publicMedia.load(id),
 };
 
-export const publicLoaders = (library: Pick<MediaLibrary, 'findReady'>) => ({ publicMedia: loadById((ids) => library.findReady(ids)) });
+export const publicCaching: Caching = { roots: {}, types: { MediaAsset: { tag: 'media' }, MediaSource: {}, FocalPoint: {} } };
+
+export const publicLoaders = (library: Pick<MediaLibrary, 'findReady'>, hints?: CacheHints | null) => ({
+  publicMedia: loadById((ids) => library.findReady(ids), (ids) => hints?.tagAll('media', ids)),
+});
 
 const localeDescription = "The language to have it in; without one that of what shows it, or the site's own.";
 

@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
 
-/** A loader of single things by id; `null` for what is not there or must not be seen. */
+/** A loader of single things by id; `null` for what is not there or must not be seen. `onAsk` hears of both. */
 export function loadById<T extends { readonly id: string }>(
   findByIds: (ids: readonly string[]) => Promise<readonly T[]>,
+  onAsk?: (ids: readonly string[]) => void,
 ): DataLoader<string, T | null> {
   return new DataLoader(async (ids) => {
+    onAsk?.(ids);
     const found = new Map((await findByIds(ids)).map((item) => [item.id, item]));
     return ids.map((id) => found.get(id) ?? null);
   });

@@ -2,11 +2,18 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { invalid } from '../domain/errors';
 import { pageSizeMax } from './connection';
+import type { Caching } from './caching';
 import type { RequestContext } from './context';
 import { everyone, type Permissions } from './guard';
 import { loadNode, Node, type NodeLoaders } from './node';
 
 export const nodePermissions: Permissions = { Query: { node: everyone, nodes: everyone } };
+
+/** With what many features' answers hold beside their own types. */
+export const nodeCaching: Caching = {
+  roots: { node: 'CONTENT', nodes: 'CONTENT' },
+  types: { Node: {}, PageInfo: {}, Money: {}, RichText: {} },
+};
 
 /** Relay's `node` and `nodes` over the types that the features of one surface registered. */
 @Resolver()

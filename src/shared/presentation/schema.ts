@@ -2,6 +2,7 @@ import { type GraphQLSchema, isAbstractType, isInputObjectType, isObjectType, le
 import { buildSchemaSync, type BuildSchemaOptions, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import { returnRefusalsAsUserErrors } from './errors';
+import { type Caching, mergeCaching, noteTags } from './caching';
 import { guard, type Permissions } from './guard';
 import { encodeId } from './ids';
 import { readInput } from './input';
@@ -11,6 +12,8 @@ export interface SurfacePart {
   /** Resolver objects, ready to use. Their classes carry type-graphql's decorators. */
   readonly resolvers: readonly object[];
   readonly permissions: Permissions;
+  /** What of it may be kept for others; without it nothing is. */
+  readonly caching?: Caching;
 }
 
 /** type-graphql insists on one; each subscription here has a `subscribe` of its own. */
@@ -33,7 +36,8 @@ export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
     pubSub: unusedPubSub,
   });
   // The order is the meaning: the rule comes first, then what it lets through may refuse with userErrors.
-  return guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
+  const guarded = guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
+  return noteTags(guarded, cachingOf(parts));
 }
 
 /** Reads typed ids and lazy properties as the extensions of their fields say, and makes inputs of which exactly one field is given. */
@@ -52,6 +56,9 @@ function connectFields(schema: GraphQLSchema): GraphQLSchema {
   }
   return schema;
 }
+
+/** What of a surface may be kept for others. */
+export const cachingOf = (parts: readonly SurfacePart[]): Caching => mergeCaching(parts.flatMap(({ caching }) => caching ?? []));
 
 function merge(maps: readonly Permissions[]): Permissions {
   const merged: Record<string, Permissions[string]> = {};

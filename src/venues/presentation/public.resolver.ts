@@ -6,6 +6,8 @@ import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { Optional } from '../../shared/application/input.dto';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
+import type { CacheHints } from '../../shared/presentation/cache-hints';
+import type { Caching } from '../../shared/presentation/caching';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { loadById } from '../../shared/presentation/loaders';
 import type { NodeLoaders } from '../../shared/presentation/node';
@@ -22,12 +24,17 @@ declare module '../../shared/presentation/context' {
 
 export const publicPermissions: Permissions = { Query: { venue: everyone, venues: everyone } };
 
+export const publicCaching: Caching = {
+  roots: { venue: 'CONTENT', venues: 'CONTENT' },
+  types: { Venue: { tag: 'venue' }, GeoPoint: {}, VenueConnection: {}, VenueEdge: {} },
+};
+
 export const publicNodes: NodeLoaders = {
   Venue: (id, { loaders }, info) => loaders.publicVenue(info).load(id),
 };
 
-export const publicLoaders = (venues: VenueDirectory) => ({
-  publicVenue: perField((info) => loadById((ids) => venues.findByIds(ids, selectionOf(info)))),
+export const publicLoaders = (venues: VenueDirectory, hints?: CacheHints | null) => ({
+  publicVenue: perField((info) => loadById((ids) => venues.findByIds(ids, selectionOf(info)), (ids) => hints?.tagAll('venue', ids))),
 });
 
 @ArgsType()
@@ -45,13 +52,15 @@ export class PublicVenueResolver {
   constructor(private readonly directory: VenueDirectory) {}
 
   @Query(() => PublicVenueView, { nullable: true, description: 'A venue by its slug; null where there is none.' })
-  venue(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Info() info: GraphQLResolveInfo) {
+  venue(@Arg('slug', () => String, { description: 'Last part of its address on the web.' }) slug: string, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    cacheHints?.tag(`venue-slug:${slug}`);
     return this.directory.findBySlug(slug, selectionOf(info));
   }
 
   @Query(() => PublicVenueConnection, { description: 'Venues by name.' })
-  async venues(@Args(() => VenuesArgs) { filter: given, ...args }: VenuesArgs, @Info() info: GraphQLResolveInfo) {
+  async venues(@Args(() => VenuesArgs) { filter: given, ...args }: VenuesArgs, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     const filter = given ?? {};
+    cacheHints?.tag('venues');
     const page = await this.directory.pageVenues(filter, pageRequest(args, byName, ['text', 'uuid']), selectionOf(info).items);
     return connection(page, byName, () => this.directory.countVenues(filter));
   }

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { StoredAnswer } from '../../application/answer-cache.port';
+import type { Clock } from '../../domain/clock';
+import type { Logger } from '../logger';
+
+/** One hash tag, because a script touches keys of one slot only (Redis Cluster specification, "Hash tags"). */
+const prefix = 'marquee:{answers}:';
+const [epochKey, sequenceKey] = [`${prefix}epoch`, `${prefix}sequence`];
+
+/** How long a purge is remembered; nothing that took longer to make is stored. */
+const rememberedSeconds = 60;
+
+const retryMs = 1_000;
+
+/** Stores unless the epoch is another, or a tag was purged, since the answer began to be made. */
+const storeScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local since = tonumber(ARGV[2])
+for i = 6, #ARGV do
+  local purged = redis.call('GET', ARGV[5] .. 'purged:' .. ARGV[i])
+  if purged and tonumber(purged) > since then return 0 end
+end
+redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
+for i = 6, #ARGV do
+  local tagged = ARGV[5] .. 'tag:' .. ARGV[i]
+  redis.call('SADD', tagged, KEYS[2])
+  if redis.call('PTTL', tagged) < tonumber(ARGV[4]) then redis.call('PEXPIRE', tagged, ARGV[4]) end
+end
+return 1`;
+
+const purgeScript = `
+local sequence = redis.call('INCR', KEYS[1])
+for i = 3, #ARGV do
+  redis.call('SET', ARGV[1] .. 'purged:' .. ARGV[i], sequence, 'EX', ARGV[2])
+  local tagged = ARGV[1] .. 'tag:' .. ARGV[i]
+  for _, key in ipairs(redis.call('SMEMBERS', tagged)) do redis.call('DEL', key) end
+  redis.call('DEL', tagged)
+end
+return sequence`;
+
+/** Where in the order of purges an answer began to be made. */
+export interface Mark {
+  readonly epoch: string;
+  readonly sequence: number;
+  readonly at: number;
+}
+
+/**
+ * Answers that all processes share. Every entry is of an epoch, a random name that is replaced whenever this process may have
+ * missed a purge or failed to pass one on; entries of another epoch are nobody's. So a flushed, restored or unreachable Redis
+ * can't bring back what was purged (a counter could, by counting to the same number again).
+ */
+export class RedisAnswers {
+  #isTrusted = false;
+  #renewing: Promise<void> | null = null;
+  /** How often trust was lost; an epoch that was asked for before the last time is not enough. */
+  #losses = 0;
+  #isClosed = false;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  get isTrusted(): boolean {
+    return this.#isTrusted;
+  }
+
+  async find(key: string): Promise<{ readonly stored: StoredAnswer | null; readonly mark: Mark | null }> {
+    if (!this.#isTrusted) return { stored: null, mark: null };
+    const at = this.clock.now().getTime();
+    try {
+      const [epoch, sequence, entry] = await this.redis.mgetBuffer(epochKey, sequenceKey, prefix + key);
+      // Somebody has emptied it.
+      if (!epoch) return this.distrust('the epoch is gone'), { stored: null, mark: null };
+      const mark = { epoch: epoch.toString(), sequence: Number(sequence ?? 0), at };
+      return { stored: entry ? decode(entry, mark.epoch) : null, mark };
+    } catch (err) {
+      this.distrust('a read has failed', err);
+      return { stored: null, mark: null };
+    }
+  }
+
+  async store(key: string, answer: StoredAnswer, { epoch, sequence, at }: Mark): Promise<void> {
+    const now = this.clock.now().getTime();
+    const lifetime = answer.staleUntil - now;
+    if (!this.#isTrusted || lifetime <= 0 || now - at > rememberedSeconds * 500) return;
+    try {
+      await this.redis.eval(storeScript, 2, epochKey, prefix + key, epoch, sequence, encode(answer, epoch), Math.ceil(lifetime), prefix, ...answer.tags);
+    } catch (err) {
+      this.distrust('a write has failed', err);
+    }
+  }
+
+  /** Never rejects: what can't be purged is given up with everything else, by a new epoch. */
+  async purge(tags: readonly string[]): Promise<void> {
+    if (!this.#isTrusted) return void (this.#losses += 1);
+    if (tags.includes('*')) return this.distrust('everything is purged');
+    try {
+      await this.redis.eval(purgeScript, 1, sequenceKey, prefix, rememberedSeconds, ...tags);
+    } catch (err) {
+      this.distrust('a purge has failed', err);
+    }
+  }
+
+  /** Uses nothing that is stored until a new epoch has begun. */
+  distrust(reason: string, err?: unknown): void {
+    this.#isTrusted = false;
+    this.#losses += 1;
+    if (err) this.logger.warn({ err, reason }, 'shared answers are not used until Redis takes a new epoch');
+    else this.logger.debug({ reason }, 'a new epoch of shared answers begins');
+    this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #renew(): Promise<void> {
+    while (!this.#isTrusted && !this.#isClosed) {
+      const losses = this.#losses;
+      try {
+        await this.redis.set(epochKey, randomUUID());
+        this.#isTrusted = losses === this.#losses;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      }
+    }
+  }
+}
+
+/** A line of facts, then the body as it is. */
+function encode({ body, ...facts }: StoredAnswer, epoch: string): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...facts, epoch })}\n`), body]);
+}
+
+function decode(entry: Buffer, epoch: string): StoredAnswer | null {
+  const end = entry.indexOf(10);
+  const { epoch: written, ...facts } = JSON.parse(entry.toString('utf8', 0, end)) as Omit<StoredAnswer, 'body'> & { epoch: string };
+  return written === epoch ? { ...facts, body: entry.subarray(end + 1) } : null;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
+import type { StoredAnswer } from '../application/answer-cache.port';
+import type { Clock } from '../domain/clock';
+import type { RequestDocument } from './request-document';
+
+type Encoding = 'br' | 'gzip';
+type Headers = Readonly<Record<string, string>>;
+
+export interface HttpAnswer {
+  readonly status: 200 | 304;
+  readonly headers: Headers;
+  readonly body: Buffer | undefined;
+}
+
+/** Below this, compression costs more than it saves; as for every other answer. */
+const compressedFrom = 1_024;
+/** Longer variables are seldom sent twice. */
+const variablesMax = 4_096;
+
+const compress: Record<Encoding, (body: Buffer) => Buffer> = {
+  br: (body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (body) => gzipSync(body),
+};
+
+/** Equal for requests that must get equal answers; null where nothing is to be kept. */
+export function cacheKey({ documentId, operationName = '', variables }: Pick<RequestDocument, 'documentId' | 'operationName' | 'variables'>): string | null {
+  const given = JSON.stringify(sorted(variables));
+  return given.length > variablesMax ? null : createHash('sha256').update(`${documentId}\n${operationName}\n${given}`).digest('base64url');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, sorted(item)]));
+}
+
+/** A stored answer in the forms that clients take it in, each made once. */
+export class Sendable {
+  readonly #etag: string;
+  readonly #bodies = new Map<Encoding, Buffer>();
+
+  constructor(
+    private readonly answer: StoredAnswer,
+    private readonly hasCdn: boolean,
+    private readonly clock: Clock,
+  ) {
+    // Weak, because an answer is the same whatever its coding (RFC 9110, section 8.8.1).
+    this.#etag = `W/"${createHash('sha256').update(answer.body).digest('base64url').slice(0, 22)}"`;
+  }
+
+  as(mediaType: string, accepted: string | string[] | undefined, ifNoneMatch: string | undefined): HttpAnswer {
+    const headers = { 'cache-control': this.#cacheControl(), etag: this.#etag, ...(this.hasCdn && this.#surrogateKeys) };
+    if (ifNoneMatch !== undefined && isNamed(this.#etag, ifNoneMatch)) return { status: 304, headers, body: undefined };
+    const encoding = this.answer.body.length < compressedFrom ? null : encodingIn(String(accepted ?? ''));
+    const body = encoding ? this.#encoded(encoding) : this.answer.body;
+    return {
+      status: 200,
+      headers: { ...headers, 'content-type': `${mediaType}; charset=utf-8`, 'content-length': String(body.length), ...(encoding && { 'content-encoding': encoding }) },
+      body,
+    };
+  }
+
+  /** A browser asks again each time, because nobody can tell it of a change; a shared cache is told where there is one. */
+  #cacheControl(): string {
+    const seconds = this.hasCdn ? Math.max(0, Math.floor((this.answer.freshUntil - this.clock.now().getTime()) / 1_000)) : 0;
+    return `public, max-age=0, s-maxage=${seconds}, must-revalidate`;
+  }
+
+  get #surrogateKeys(): Headers {
+    const tags = this.answer.tags.map(encodeURI);
+    return { 'surrogate-key': tags.join(' '), 'cache-tag': tags.join(',') };
+  }
+
+  #encoded(encoding: Encoding): Buffer {
+    let body = this.#bodies.get(encoding);
+    if (!body) this.#bodies.set(encoding, (body = compress[encoding](this.answer.body)));
+    return body;
+  }
+}
+
+const isNamed = (etag: string, ifNoneMatch: string): boolean => ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((given) => given.trim().replace(/^W\//, '') === etag.slice(2));
+
+const encodings = new LRUCache<string, Encoding | 'identity'>({ max: 100 });
+
+function encodingIn(accepted: string): Encoding | null {
+  let known = encodings.get(accepted);
+  if (!known) encodings.set(accepted, (known = (new Negotiator({ headers: { 'accept-encoding': accepted } }).encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding));
+  return known === 'identity' ? null : known;
+}
