@@ -17,11 +17,13 @@ import { serveHealth } from './shared/presentation/health';
 import { createHttpServer } from './shared/presentation/http';
 import type { QueryLimits } from './shared/presentation/limits';
 import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
+import { RequestDocuments } from './shared/presentation/request-document';
 import { buildSurface } from './shared/presentation/schema';
 import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { contentFeature, localesInUse } from './content';
+import { documentsFeature } from './documents';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
@@ -45,6 +47,8 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   const { config, clock, logger } = platform;
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
+  const limits = queryLimits(config);
+  const documents = documentsFeature(platform, limits, () => surfaces);
   const settings = settingsFeature(platform, localesInUse);
   const features: readonly Feature[] = [
     users,
@@ -56,10 +60,11 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     bookingsFeature(platform, auth, settings.current),
     contentFeature(platform, settings.current),
     feedsFeature(platform),
+    documents,
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
-  const surfaces = buildSurfaces(features);
+  const surfaces: App['surfaces'] = buildSurfaces(features);
   const errors = createErrorTranslator(clock, toDomainError);
   const http = await createHttpServer({
     logger,
@@ -82,21 +87,15 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   if (config.GRAPHIQL) serveGraphiQL(http);
 
   const { requestContext, subscriptionContext } = contextMakers(features, auth.authenticate);
-  const limits: QueryLimits = {
-    tokens: config.QUERY_TOKEN_LIMIT,
-    depth: config.QUERY_DEPTH_LIMIT,
-    fields: config.QUERY_FIELD_LIMIT,
-    aliases: config.QUERY_ALIAS_LIMIT,
-    directives: config.QUERY_DIRECTIVE_LIMIT,
-    variables: config.QUERY_VARIABLE_LIMIT,
-    operations: config.QUERY_OPERATION_LIMIT,
-    objects: config.QUERY_OBJECT_LIMIT,
-  };
+  const modes = { public: config.PERSISTED_DOCUMENTS, admin: config.PERSISTED_DOCUMENTS_ADMIN };
+  const documentsOf = (surface: 'public' | 'admin') => new RequestDocuments({ surface, mode: modes[surface], ...documents, logger });
+  const requestDocuments = { public: documentsOf('public'), admin: documentsOf('admin') };
   const sockets = await GraphQLSockets.register(http, {
     schema: surfaces.public,
     errors,
     logger,
     limits,
+    documents: requestDocuments.public,
     isProduction: config.isProduction,
     corsOrigins: config.CORS_ORIGINS,
     publicUrl: config.PUBLIC_URL,
@@ -117,7 +116,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
       limits,
     });
     await server.start();
-    const route = { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL };
+    const route = { path, server, context: requestContext, documents: requestDocuments[surface], errors, graphiql: config.GRAPHIQL && modes[surface] !== 'only' };
     // Each in a scope of its own: the public endpoint takes no files.
     await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
@@ -127,7 +126,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   http.addHook('onClose', async () => {
     for (const { stopJobs } of features) stopJobs?.();
     await runner?.stop();
-    for (const { close } of features) close?.();
+    for (const { close } of features) await close?.();
     await platform.close();
   });
 
@@ -151,6 +150,17 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     close: () => http.close(),
   };
 }
+
+const queryLimits = (config: Config): QueryLimits => ({
+  tokens: config.QUERY_TOKEN_LIMIT,
+  depth: config.QUERY_DEPTH_LIMIT,
+  fields: config.QUERY_FIELD_LIMIT,
+  aliases: config.QUERY_ALIAS_LIMIT,
+  directives: config.QUERY_DIRECTIVE_LIMIT,
+  variables: config.QUERY_VARIABLE_LIMIT,
+  operations: config.QUERY_OPERATION_LIMIT,
+  objects: config.QUERY_OBJECT_LIMIT,
+});
 
 const uploadRules = (config: Config): UploadRules => ({
   refusal: (viewer) => roleFault(viewer, ['ADMIN']),

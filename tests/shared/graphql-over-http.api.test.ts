@@ -65,8 +65,8 @@ describe.each(['/graphql', '/admin/graphql'])('%s follows GraphQL over HTTP', (p
     ['no object', '"text"', 400],
     ['broken JSON', '{"query":', 400],
     ['an empty body', '', 400],
-    ['a persisted query that is no object', '{"extensions":{"persistedQuery":7}}', 404],
-    ['a persisted query of odd version', '{"extensions":{"persistedQuery":{"version":{}}}}', 404],
+    ['a persisted query that is no object', '{"extensions":{"persistedQuery":7}}', 400],
+    ['a persisted query of odd version', '{"extensions":{"persistedQuery":{"version":{}}}}', 400],
   ])('%s is the caller’s fault', async (_name, body, status) => {
     const response = await post(body, { accept: newMediaType });
     expect(response.statusCode).toBe(status);

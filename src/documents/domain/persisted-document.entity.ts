@@ -8,5 +8,9 @@ export interface PersistedDocument {
   readonly operationType: 'query' | 'mutation' | 'subscription';
   readonly text: string;
   readonly registeredAt: Date;
+  /** To the minute or so: uses are written in batches. */
   readonly lastUsedAt: Date | null;
 }
+
+/** The UUID that stands for a document in its typed id and in the audit log: the first 128 bits of its hash. */
+export const documentUuid = (id: string): string => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -24,6 +24,7 @@ export const idPrefixes = {
   Section: 'section',
   Redirect: 'redirect',
   Menu: 'menu',
+  PersistedDocument: 'document',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -63,6 +63,8 @@ export const settings = z.object({
   DRAIN_TIMEOUT_MS: milliseconds.default(14_000),
   INTROSPECTION: flag.optional(),
   GRAPHIQL: flag.optional(),
+  PERSISTED_DOCUMENTS: z.enum(['any', 'preferred', 'only']).optional(),
+  PERSISTED_DOCUMENTS_ADMIN: z.enum(['any', 'preferred', 'only']).optional(),
   QUERY_TOKEN_LIMIT: count.default(2_000),
   QUERY_DEPTH_LIMIT: count.default(10),
   QUERY_FIELD_LIMIT: count.default(500),
@@ -123,13 +125,15 @@ export const settings = z.object({
 export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
     DRAIN_DELAY_MS: number;
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
+    PERSISTED_DOCUMENTS: 'any' | 'preferred' | 'only';
+    PERSISTED_DOCUMENTS_ADMIN: 'any' | 'preferred' | 'only';
     PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
     MEDIA_DIR: string;
     MEDIA_SCAN: 'clamd' | 'off';
@@ -180,6 +184,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (new Set(secret).size < 10) faults.push('JWT_SECRET: too uniform to be random; make one with `openssl rand -base64 48`.');
   }
   if (faults.length > 0) throw new ConfigError(faults);
+  const persistedDocuments = values.PERSISTED_DOCUMENTS ?? (isProduction ? 'preferred' : 'any');
   return Object.freeze({
     ...values,
     isProduction,
@@ -188,6 +193,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     DRAIN_DELAY_MS: values.DRAIN_DELAY_MS ?? (isProduction ? 3_000 : 0),
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
+    PERSISTED_DOCUMENTS: persistedDocuments,
+    PERSISTED_DOCUMENTS_ADMIN: values.PERSISTED_DOCUMENTS_ADMIN ?? persistedDocuments,
     PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
     MEDIA_DIR: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
     MEDIA_SCAN: mediaScan,

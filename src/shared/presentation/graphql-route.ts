@@ -1,11 +1,13 @@
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from './context';
 import type { ErrorTranslator } from './errors';
+import { refusalStatus } from './graphql-server';
 import type { GraphQLSockets } from './graphql-websocket';
 import { graphiqlPage, graphiqlPolicy } from './graphiql';
+import type { RequestDocument, RequestDocuments } from './request-document';
+import { parametersOf } from './request-parameters';
 import { acceptUploads, isUpload, readUpload, type UploadRules } from './uploads';
 
 export interface GraphQLRouteOptions {
@@ -13,6 +15,8 @@ export interface GraphQLRouteOptions {
   readonly server: ApolloServer<RequestContext>;
   /** Throws a DomainError where the request's credentials are no good. */
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
+  /** Finds out which document a request means. */
+  readonly documents: RequestDocuments;
   readonly graphiql: boolean;
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
@@ -21,11 +25,17 @@ export interface GraphQLRouteOptions {
   readonly uploads?: UploadRules;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a GraphQL request asks to execute; null until that is known, and where Apollo refuses the request. */
+    document: RequestDocument | null;
+  }
+}
+
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { path, server, errors, sockets, uploads } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
-  const answer = fastifyApolloHandler(server, { context: async (request) => contexts.get(request)! });
   const route: Omit<RouteOptions, 'method'> = {
     url: path,
     async handler(request, reply) {
@@ -33,17 +43,21 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
-      const body = await answer.call(app, request, reply);
+      const parameters = parametersOf(request);
+      request.document = parameters && (await options.documents.resolve(parameters));
+      const body = await execute(server, contexts.get(request)!);
       addVary(reply);
-      return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, reply.statusCode, errors);
+      return reply.statusCode < 400 ? body : completeErrors(body, request.id, reply.statusCode, errors);
     },
     errorHandler(error, request, reply) {
       const formatted = errors.toGraphQL(error, request.id);
-      const { status, retryAfter } = formatted.extensions;
+      const { code, retryAfter } = formatted.extensions;
+      // A GraphQLError refuses the document, anything else the HTTP request.
+      const status = error instanceof GraphQLError ? refusalStatus(code, request.headers.accept) : formatted.extensions.status;
       addVary(reply);
       if (status === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
       if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
-      void reply.code(status).type(responseType(request)).send({ errors: [formatted] });
+      void reply.code(status).header('cache-control', 'no-store').type(responseType(request)).send({ errors: [formatted] });
     },
   };
   const receiveUpload = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -52,6 +66,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
     contexts.set(request, context);
     request.body = await readUpload(request, reply, context.viewer, uploads);
   };
+  app.decorateRequest('document', null);
   if (uploads) acceptUploads(app);
   app.route({ ...route, method: 'POST', ...(uploads && { preValidation: receiveUpload, config: { isPatient: isUpload } }) });
   app.route({ ...route, method: 'GET', ...(sockets && upgradeTo(sockets)) });
@@ -60,6 +75,27 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
     url: path,
     handler: (_request, reply) => reply.code(405).header('allow', 'GET, POST').send(),
   });
+}
+
+async function execute(server: ApolloServer<RequestContext>, context: RequestContext): Promise<string> {
+  const { request, reply } = context;
+  const { body, headers, status } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(request), context: async () => context });
+  for (const [name, value] of headers) void reply.header(name, value);
+  void reply.code(status ?? 200);
+  if (body.kind !== 'complete') throw new Error('Apollo answered in parts, which no directive of our schemas asks for.');
+  return body.string;
+}
+
+/** The request as if it had sent its document as text. */
+function forApollo({ document, method, headers: sent, body }: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap(Object.entries(sent).map(([name, value]): [string, string] => [name, String(value)]));
+  // Reading a registered document changes nothing and tells a foreign page nothing, so it needs no preflight: links and caches can name it.
+  if (document?.isRegistered && method === 'GET') headers.set('apollo-require-preflight', 'true');
+  if (!document) return { method, headers, body, search: '' };
+  const { text: query, operationName, variables, extensions } = document;
+  const given = { query, ...(operationName && { operationName }) };
+  if (method !== 'GET') return { method, headers, search: '', body: { ...given, variables, extensions } };
+  return { method, headers, body, search: String(new URLSearchParams({ ...given, variables: JSON.stringify(variables), extensions: JSON.stringify(extensions) })) };
 }
 
 const upgradeTo = (sockets: GraphQLSockets): Pick<RouteOptions, 'preValidation' | 'wsHandler'> => ({

@@ -66,18 +66,20 @@ function requestPlugin({ surface, schema, limits, errors, logger }: GraphQLServe
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async didResolveOperation({ request, document, operation }) {
+        async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
           refuseHostileText(request.variables, ['variables']);
           refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
+          contextValue.request.document?.keep?.();
         },
         async willSendResponse(context) {
           const codes = finish(context, errors);
-          const { viewer } = context.contextValue;
+          const { viewer, request } = context.contextValue;
           logger.info(
             {
               surface,
               operation: context.operationName ?? null,
+              ...(request.document && { documentId: request.document.documentId, isRegistered: request.document.isRegistered }),
               requestId: viewer.requestId,
               ...(viewer.kind === 'user' && { userId: viewer.id }),
               ms: Math.round((performance.now() - startedAt) * 10) / 10,
@@ -118,8 +120,10 @@ function finish(context: GraphQLRequestContext<RequestContext>, translator: Erro
 function httpStatus(code: ErrorCode, data: unknown, accept: string | undefined): number {
   const { status } = problems[code];
   if ((code === 'RATE_LIMITED' || code === 'SERVICE_UNAVAILABLE') && !hasData(data)) return status;
-  if (data !== undefined) return 200;
-  return accept?.includes('application/graphql-response+json') ? status : 200;
+  return data === undefined ? refusalStatus(code, accept) : 200;
 }
+
+/** The status of a well-formed request whose document is not executed. */
+export const refusalStatus = (code: ErrorCode, accept: string | undefined): number => (accept?.includes('application/graphql-response+json') ? problems[code].status : 200);
 
 const hasData = (data: unknown): boolean => data !== null && data !== undefined && Object.values(data).some((value) => value !== null);

@@ -120,11 +120,15 @@ export class GraphQLSockets {
     }
     try {
       this.#refuseTooMany(ctx);
-      const args = this.#reader.read(payload);
-      if (!('document' in args)) return args;
       starting.add(id);
+      const document = await this.#reader.find(payload);
+      const args = this.#reader.read(document);
+      if (!('document' in args)) {
+        starting.delete(id);
+        return args;
+      }
       const contextValue = await this.#context(ctx);
-      this.options.logger.info({ surface: 'public', operation: payload.operationName ?? null, requestId: request.id, subscription: true }, 'graphql');
+      this.options.logger.info({ surface: 'public', operation: payload.operationName ?? null, documentId: document.documentId, isRegistered: document.isRegistered, requestId: request.id, subscription: true }, 'graphql');
       return { ...args, contextValue };
     } catch (error) {
       starting.delete(id);

@@ -6,10 +6,14 @@ import type { ErrorTranslator } from './errors';
 import { documentRules } from './graphql-server';
 import { refuseHostileText } from './input';
 import { type QueryLimits, refuseTooManyObjects } from './limits';
+import type { RequestDocument, RequestDocuments } from './request-document';
+import { isFields, readParameters } from './request-parameters';
 
 export interface SubscriptionReaderOptions {
   readonly schema: GraphQLSchema;
   readonly limits: QueryLimits;
+  /** Finds out which document a message means. */
+  readonly documents: RequestDocuments;
   readonly isProduction: boolean;
   readonly errors: ErrorTranslator;
 }
@@ -24,16 +28,23 @@ export class SubscriptionReader {
 
   constructor(private readonly options: SubscriptionReaderOptions) {}
 
+  /** The document that a message means. Its `query` may be empty, and `documentId` stand beside it or in the extensions. */
+  find({ extensions, ...payload }: SubscribePayload & { readonly documentId?: unknown }): Promise<RequestDocument> {
+    const { documentId = payload.documentId, ...rest } = isFields(extensions) ? extensions : {};
+    return this.options.documents.resolve(readParameters({ ...payload, documentId, extensions: isFields(extensions) ? rest : extensions }));
+  }
+
   /** What to execute, or why not. */
-  read({ query, operationName, variables }: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  read({ text, operationName, variables, keep }: RequestDocument): ExecutionArgs | readonly GraphQLError[] {
     const { schema, limits } = this.options;
-    const document = this.#document(query);
+    const document = this.#document(text);
     if (!('kind' in document)) return document;
     const operation = getOperationAST(document, operationName);
     if (!operation) throw invalid('INVALID', 'Say by operationName which operation of the document is meant.', ['operationName']);
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw invalid('INVALID', `This socket carries subscriptions only. Send a ${operation.operation} by HTTP to the same address.`, ['query']);
     refuseHostileText(variables, ['variables']);
-    refuseTooManyObjects(schema, document, operationName ?? undefined, variables ?? {}, limits.objects);
+    refuseTooManyObjects(schema, document, operationName, variables, limits.objects);
+    keep?.();
     return { schema, document, operationName, variableValues: variables };
   }
 
