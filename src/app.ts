@@ -14,11 +14,13 @@ import { createGraphQLServer } from './shared/presentation/graphql-server';
 import { GraphQLSockets } from './shared/presentation/graphql-websocket';
 import { roleFault } from './shared/presentation/guard';
 import { serveHealth } from './shared/presentation/health';
+import { CacheHints } from './shared/presentation/cache-hints';
 import { createHttpServer } from './shared/presentation/http';
 import type { QueryLimits } from './shared/presentation/limits';
-import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
+import { nodeCaching, nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
 import { RequestDocuments } from './shared/presentation/request-document';
-import { buildSurface } from './shared/presentation/schema';
+import { ResponseCache } from './shared/presentation/response-cache';
+import { type Surface, buildSurface } from './shared/presentation/schema';
 import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
@@ -64,7 +66,9 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
-  const surfaces: App['surfaces'] = buildSurfaces(features);
+  const built = buildSurfaces(features);
+  const surfaces: App['surfaces'] = { public: built.public.schema, admin: built.admin.schema };
+  const cache = responseCache(platform, documents.noteUse);
   const errors = createErrorTranslator(clock, toDomainError);
   const http = await createHttpServer({
     logger,
@@ -75,6 +79,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     uploadTimeout: config.MEDIA_UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    answerKnown: cache && ((request, reply, headers) => cache.answerKnown(request, reply, headers)),
   });
   const health = serveHealth(http, {
     version: platform.version,
@@ -86,7 +91,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   });
   if (config.GRAPHIQL) serveGraphiQL(http);
 
-  const { requestContext, subscriptionContext } = contextMakers(features, auth.authenticate);
+  const { requestContext, subscriptionContext } = contextMakers(platform, features, auth.authenticate);
   const modes = { public: config.PERSISTED_DOCUMENTS, admin: config.PERSISTED_DOCUMENTS_ADMIN };
   const documentsOf = (surface: 'public' | 'admin') => new RequestDocuments({ surface, mode: modes[surface], ...documents, logger });
   const requestDocuments = { public: documentsOf('public'), admin: documentsOf('admin') };
@@ -109,6 +114,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     const server = createGraphQLServer({
       surface,
       schema: surfaces[surface],
+      caching: built[surface].caching,
       errors,
       logger,
       introspection: config.INTROSPECTION,
@@ -118,10 +124,11 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     await server.start();
     const route = { path, server, context: requestContext, documents: requestDocuments[surface], errors, graphiql: config.GRAPHIQL && modes[surface] !== 'only' };
     // Each in a scope of its own: the public endpoint takes no files.
-    await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets } : { ...route, uploads: uploadRules(config) }));
+    await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets, cache } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
   }
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
+  http.addHook('onReady', async () => platform.start());
   let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
     for (const { stopJobs } of features) stopJobs?.();
@@ -151,6 +158,19 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   };
 }
 
+/** Of the public endpoint, where answers are kept. */
+const responseCache = ({ answers, clock, config }: Platform, onUse: (documentId: string) => void): ResponseCache | undefined =>
+  answers
+    ? new ResponseCache({
+        cache: answers,
+        clock,
+        lifetimes: { EVENTS: config.RESPONSE_CACHE_EVENTS_SECONDS, CONTENT: config.RESPONSE_CACHE_CONTENT_SECONDS },
+        staleSeconds: config.RESPONSE_CACHE_STALE_SECONDS,
+        hasCdn: config.CDN_PURGE_URL !== undefined,
+        onUse,
+      })
+    : undefined;
+
 const queryLimits = (config: Config): QueryLimits => ({
   tokens: config.QUERY_TOKEN_LIMIT,
   depth: config.QUERY_DEPTH_LIMIT,
@@ -169,20 +189,22 @@ const uploadRules = (config: Config): UploadRules => ({
 });
 
 /** The two schemas; nothing of one is reachable from the other. */
-function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
+function buildSurfaces(features: readonly Feature[]): Readonly<Record<'public' | 'admin', Surface>> {
   const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes') =>
     buildSurface([
-      { resolvers: [new NodeResolver(Object.assign({}, ...features.map((feature) => feature[nodes])))], permissions: nodePermissions },
+      { resolvers: [new NodeResolver(Object.assign({}, ...features.map((feature) => feature[nodes])))], permissions: nodePermissions, caching: nodeCaching },
       ...features.flatMap((feature) => feature[part] ?? []),
     ]);
   return { public: surface('public', 'publicNodes'), admin: surface('admin', 'adminNodes') };
 }
 
-function contextMakers(features: readonly Feature[], authenticate: AuthFeature['authenticate']) {
+function contextMakers({ answers, clock }: Platform, features: readonly Feature[], authenticate: AuthFeature['authenticate']) {
   const makers = features.flatMap(({ loaders }) => loaders ?? []);
   return {
-    requestContext: async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> =>
-      new RequestScope(await authenticate(request), request, makers, reply),
+    requestContext: async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
+      const viewer = await authenticate(request);
+      return new RequestScope(viewer, request, makers, reply, answers && viewer.kind === 'anonymous' ? new CacheHints(clock.now()) : null);
+    },
     subscriptionContext: async (request: FastifyRequest, authorization: string | undefined): Promise<SubscriptionContext> =>
       new SubscriptionScope(await authenticate({ id: request.id, headers: { authorization } }), request, makers),
   };
@@ -191,6 +213,8 @@ function contextMakers(features: readonly Feature[], authenticate: AuthFeature['
 /** Apollo copies a context, which would read a property; a getter of the class stays one. */
 class SubscriptionScope implements SubscriptionContext {
   protected made: Loaders | undefined;
+  /** Of an answer that may be kept for others. */
+  cacheHints: CacheHints | null = null;
 
   constructor(
     readonly viewer: Viewer,
@@ -200,13 +224,14 @@ class SubscriptionScope implements SubscriptionContext {
 
   /** Many requests need none, and a set costs as much as reading the request. */
   get loaders(): Loaders {
-    return (this.made ??= Object.assign({}, ...this.makers.map((make) => make(this.viewer))) as Loaders);
+    return (this.made ??= Object.assign({}, ...this.makers.map((make) => make(this.viewer, this.cacheHints))) as Loaders);
   }
 }
 
 class RequestScope extends SubscriptionScope implements RequestContext {
-  constructor(viewer: Viewer, request: FastifyRequest, makers: ConstructorParameters<typeof SubscriptionScope>[2], readonly reply: FastifyReply) {
+  constructor(viewer: Viewer, request: FastifyRequest, makers: ConstructorParameters<typeof SubscriptionScope>[2], readonly reply: FastifyReply, hints: CacheHints | null) {
     super(viewer, request, makers);
+    this.cacheHints = hints;
   }
 
   forgetLoaded(): void {

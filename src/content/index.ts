@@ -17,5 +17,5 @@ export function contentFeature(platform: Platform, settings: CurrentSettings): F
   const previewTokens = new JosePreviewTokens([config.JWT_SECRET, ...config.JWT_PREVIOUS_SECRETS]);
   const readSide = publicContentPart(platform, settings, previewTokens);
   const writeSide = adminContentPart(platform, settings, contentUseCases(platform, settings, richTexts, previewTokens));
-  return { name: 'content', ...readSide, ...writeSide, loaders: () => ({ ...readSide.loaders(), ...writeSide.loaders() }) };
+  return { name: 'content', ...readSide, ...writeSide, loaders: (viewer, hints) => ({ ...readSide.loaders(viewer, hints), ...writeSide.loaders() }) };
 }

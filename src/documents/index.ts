@@ -14,6 +14,8 @@ import { GraphQLDocumentReader, type Schemas } from './presentation/graphql-docu
 export interface DocumentsFeature extends Feature {
   readonly registered: RegisteredDocuments;
   readonly automatic: AutomaticDocuments;
+  /** A registered document was used without being looked up. */
+  readonly noteUse: (id: string) => void;
   /** For the command line, which registers manifests of a deployment. */
   readonly register: RegisterDocuments;
 }
@@ -27,13 +29,15 @@ const writeEveryMs = 60_000;
 export function documentsFeature({ clock, database, logger, redis, unitOfWork }: Platform, limits: QueryLimits, schemas: () => Schemas): DocumentsFeature {
   const documents = documentStore(database.prisma);
   const lastUse = new LastUse(documents, clock);
-  const registered = new CachedRegisteredDocuments(documents, (id) => lastUse.note(id));
+  const noteUse = (id: string) => lastUse.note(id);
+  const registered = new CachedRegisteredDocuments(documents, noteUse);
   const register = new RegisterDocuments(unitOfWork((tx) => ({ documents: documentStore(tx) })), new GraphQLDocumentReader(schemas, limits), clock, () => registered.forgetUnknown());
   const write = () => lastUse.write().catch((err: unknown) => logger.warn({ err }, 'the last uses of documents could not be written; the next attempt is in a minute'));
   const writing = setInterval(() => void write(), writeEveryMs).unref();
   return {
     name: 'documents',
     registered,
+    noteUse,
     automatic: new RedisAutomaticDocuments(redis),
     register,
     admin: { resolvers: [new AdminPersistedDocumentResolver(documents, register)], permissions: adminPermissions },

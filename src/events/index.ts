@@ -112,7 +112,7 @@ export function eventsFeature(platform: Platform, liveBookings: LiveBookingsIn):
       },
     },
     adminNodes,
-    loaders: (viewer) => ({ ...readSide.loaders(), ...adminEventLoaders(reads, viewer) }),
+    loaders: (viewer, hints) => ({ ...readSide.loaders(viewer, hints), ...adminEventLoaders(reads, viewer) }),
     reactions: eventReactions(reads.events, { refresh: (by, id) => refreshSearch(database.prisma, by, id) }, mailer),
     recurring: [{ name: 'publish-due-events', schedule: '* * * * *', run: () => publishDue.execute() }],
   };

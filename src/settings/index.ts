@@ -16,9 +16,10 @@ export interface SettingsFeature extends Feature {
 }
 
 /** What the site says of itself and how it does business. */
-export function settingsFeature({ clock, database, unitOfWork }: Platform, localesInUse: (tx: Transaction) => LocalesInUse): SettingsFeature {
+export function settingsFeature({ answers, clock, database, unitOfWork }: Platform, localesInUse: (tx: Transaction) => LocalesInUse): SettingsFeature {
   const settings = new PrismaSiteSettingsRepository(database.prisma);
   const current = new CurrentSettings(settings, clock);
+  answers?.onPurge((tags) => tags.includes('*') && current.forget());
   const stores = unitOfWork((tx) => ({ settings: new PrismaSiteSettingsRepository(tx), ...mediaStores(tx), localesInUse: localesInUse(tx) }));
   const update = new UpdateSiteSettings(stores, clock, () => current.forget());
   return {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { PoolConfig } from 'pg';
+import type { AnswerCache } from './application/answer-cache.port';
 import type { Mailer } from './application/mailer.port';
 import type { Reaction, RecurringJob } from './application/jobs.port';
 import type { RateLimiters } from './application/rate-limiter.port';
@@ -17,6 +18,10 @@ import { PrismaAuditLog } from './infrastructure/prisma-audit-log';
 import { PrismaUnitOfWork, type Transaction } from './infrastructure/prisma-unit-of-work';
 import { ProseMirrorRichTexts } from './infrastructure/prosemirror-rich-texts';
 import { createRateLimiters } from './infrastructure/rate-limiter';
+import { AnswerPurges } from './infrastructure/cache/answer-purges';
+import { PurgeListener } from './infrastructure/cache/purge-listener';
+import { RedisAnswers } from './infrastructure/cache/redis-answers';
+import { TieredAnswers } from './infrastructure/cache/tiered-answers';
 import { connectRedis } from './infrastructure/redis';
 import { systemClock, uuidV7 } from './infrastructure/system';
 import type { CacheHints } from './presentation/cache-hints';
@@ -35,6 +40,8 @@ export interface Platform {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly redis: ReturnType<typeof connectRedis> | null;
+  /** Null where answers are not kept. */
+  readonly answers: AnswerCache | null;
   readonly rateLimiters: RateLimiters;
   readonly mailer: Mailer;
   readonly richTexts: RichTexts;
@@ -42,6 +49,8 @@ export interface Platform {
   unitOfWork<Stores>(stores: (tx: Transaction) => Stores): UnitOfWork<Stores>;
   /** Every feature's reactions; filled once by the app, read by each outbox. */
   readonly reactions: Reaction[];
+  /** Begins to hear what other processes change. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -84,6 +93,10 @@ export function createPlatform(options: PlatformOptions): Platform {
   const database = connectDatabase(options.databaseUrl, config, logger, options.DatabaseClient);
   const redis = config.REDIS_URL ? connectRedis(config.REDIS_URL, config, logger) : null;
   const reactions: Reaction[] = [];
+  const shared = redis && new RedisAnswers(redis, clock, logger);
+  const answers = config.RESPONSE_CACHE ? new TieredAnswers(config.RESPONSE_CACHE_MEMORY_MB * 1_048_576, shared, clock, logger) : null;
+  const listener = answers && new PurgeListener(config.DIRECT_DATABASE_URL ?? options.databaseUrl, answers, logger);
+  const purges = answers && new AnswerPurges(answers);
   const baseStores = (tx: Transaction) => ({
     outbox: new JobOutbox(tx, reactions),
     audit: new PrismaAuditLog(tx, clock, uuidV7),
@@ -98,12 +111,16 @@ export function createPlatform(options: PlatformOptions): Platform {
     database,
     databaseUrl: options.databaseUrl,
     redis,
+    answers,
     rateLimiters: createRateLimiters(redis),
     mailer: options.mailer ?? createMailer(config),
     richTexts: new ProseMirrorRichTexts(parseId),
-    unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores),
+    unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores, purges),
     reactions,
+    start: () => listener?.start(),
     async close() {
+      shared?.close();
+      await listener?.stop();
       redis?.disconnect();
       await database.close();
     },

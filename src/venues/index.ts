@@ -31,8 +31,8 @@ export function venuesFeature(platform: Platform): Feature {
     ...readSide,
     admin: { resolvers: [new AdminVenueResolver(venues, useCases)], permissions: adminPermissions },
     adminNodes,
-    loaders: (viewer) => ({
-      ...readSide.loaders(),
+    loaders: (viewer, hints) => ({
+      ...readSide.loaders(viewer, hints),
       adminVisibleVenue: loadById((found) => venues.findVisible(found, ownerScope(viewer))),
       adminVenue: loadById((found) => venues.findByIds(found)),
     }),

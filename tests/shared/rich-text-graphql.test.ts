@@ -53,7 +53,7 @@ describe('rich text in GraphQL', () => {
   const resolver = new NoteResolver();
   let schema: GraphQLSchema;
   beforeAll(() => {
-    schema = buildSurface([{ resolvers: [resolver], permissions: { Query: { note: everyone }, Mutation: { write: everyone } } }]);
+    ({ schema } = buildSurface([{ resolvers: [resolver], permissions: { Query: { note: everyone }, Mutation: { write: everyone } } }]));
   });
   beforeEach(() => void resolver.asked.splice(0));
 

@@ -104,6 +104,42 @@ BEGIN
 END $$;
 CREATE TRIGGER "ticket_types_purge" AFTER INSERT OR UPDATE OR DELETE ON "ticket_types" FOR EACH ROW EXECUTE FUNCTION marquee_purge_ticket_type();
 
+-- Stock is counted at every booking, and only whether it is enough for one is shown: the last places of many decide that. Those
+-- who look for tickets wait on the function, so it is called for the last ones alone (the least per booking is 100 at most).
+CREATE FUNCTION marquee_purge_stock() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  before int := OLD.capacity - OLD.sold - OLD.held - OLD.blocked;
+  after int := NEW.capacity - NEW.sold - NEW.held - NEW.blocked;
+BEGIN
+  IF EXISTS (SELECT FROM pool_ticket_types d JOIN ticket_types k ON k.id = d.ticket_type_id
+    WHERE d.pool_id = NEW.pool_id AND coalesce(before >= k.min_per_booking, true) <> coalesce(after >= k.min_per_booking, true)) THEN
+    PERFORM marquee_purge('event:' || event_id) FROM occurrences WHERE id = NEW.occurrence_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "stocks_purge" AFTER UPDATE ON "stocks" FOR EACH ROW
+  WHEN (OLD.capacity IS DISTINCT FROM NEW.capacity OR OLD.capacity - OLD.sold - OLD.held - OLD.blocked < 100 OR NEW.capacity - NEW.sold - NEW.held - NEW.blocked < 100)
+  EXECUTE FUNCTION marquee_purge_stock();
+
+-- What a ticket draws from decides whether it can be had.
+CREATE FUNCTION marquee_purge_draw() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed pool_ticket_types := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  PERFORM marquee_purge_event_part(event_id) FROM ticket_types WHERE id = changed.ticket_type_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "pool_ticket_types_purge" AFTER INSERT OR DELETE ON "pool_ticket_types" FOR EACH ROW EXECUTE FUNCTION marquee_purge_draw();
+
+CREATE FUNCTION marquee_purge_stock_set() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed stocks := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  PERFORM marquee_purge_event_part(event_id) FROM occurrences WHERE id = changed.occurrence_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "stocks_set_purge" AFTER INSERT OR DELETE ON "stocks" FOR EACH ROW EXECUTE FUNCTION marquee_purge_stock_set();
+
 CREATE FUNCTION marquee_purge_event_tag() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   changed event_tags := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;

@@ -47,6 +47,8 @@ export interface OccurrenceRecord {
   readonly isCancelled: boolean;
   /** The best that any of its ticket types offers; null where nothing is offered. */
   readonly sales: SalesStatus | null;
+  /** When the clock alone changes what was selected; null where it never does. */
+  readonly changesAt?: string | null;
   readonly venue?: VenueRecord | null;
   readonly ticketTypes?: readonly TicketTypeRecord[];
 }

@@ -3,7 +3,7 @@ import type { Selection } from '../../shared/domain/selection';
 import { column, type FieldColumns, instant, RowShape } from '../../shared/infrastructure/row-shape';
 import type { OccurrenceRecord, TicketTypeRecord } from '../domain/event-catalogue.port';
 import { type EventPhase, phaseOf } from '../domain/phase';
-import { bestSalesStatus, type SalesStatus, salesStatus } from '../domain/sales';
+import { bestSalesStatus, salesStatus } from '../domain/sales';
 import { placeOf } from './sql-event-matches';
 import { isOffered } from './sql-visibility';
 
@@ -116,17 +116,16 @@ export class OccurrenceShape {
 
   read(row: Row, now: Date): OccurrenceRow {
     const record = this.#shape.read<OccurrenceRow & { salesPaused: boolean; offers: readonly Row[] | null }>(row);
-    return this.selection.has('sales') ? Object.assign(record, { sales: salesOf(record, now) }) : record;
+    return this.selection.has('sales') ? Object.assign(record, salesOf(record, now)) : record;
   }
 }
 
-function salesOf({ startsAt, isCancelled, salesPaused, offers }: OccurrenceRecord & { salesPaused: boolean; offers: readonly Row[] | null }, now: Date): SalesStatus | null {
+function salesOf({ startsAt, isCancelled, salesPaused, offers }: OccurrenceRecord & { salesPaused: boolean; offers: readonly Row[] | null }, now: Date): Pick<OccurrenceRow, 'sales' | 'changesAt'> {
   const facts = { isCancelled, salesPaused, occurrenceStartsAt: new Date(startsAt) };
-  const statuses = (offers ?? []).map((row) => {
-    const { salesStartAt, salesEndAt, ...offer } = offerShape.read<Offer>(row);
-    return salesStatus({ ...facts, ...offer, salesStartAt: dateOf(salesStartAt), salesEndAt: dateOf(salesEndAt) }, now);
-  });
-  return bestSalesStatus(statuses);
+  const read = (offers ?? []).map((row) => offerShape.read<Offer>(row));
+  const statuses = read.map(({ salesStartAt, salesEndAt, ...offer }) => salesStatus({ ...facts, ...offer, salesStartAt: dateOf(salesStartAt), salesEndAt: dateOf(salesEndAt) }, now));
+  const moments = [startsAt, ...read.flatMap(({ salesStartAt, salesEndAt }) => [salesStartAt, salesEndAt])].filter((moment) => moment !== null && new Date(moment) > now);
+  return { sales: bestSalesStatus(statuses), changesAt: moments.sort()[0] ?? null };
 }
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

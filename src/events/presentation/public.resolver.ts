@@ -22,8 +22,8 @@ export const publicCaching: Caching = {
   roots: { event: 'EVENTS', events: 'EVENTS', organizer: 'EVENTS', tags: 'EVENTS' },
   types: {
     Event: { tag: 'event', lifetime: 'EVENTS' },
-    // Part of their event, but for what depends on stock.
-    Occurrence: { never: ['sales'] },
+    // Part of their event: when places run out, or there are some again, that is named too.
+    Occurrence: { isClocked: true },
     TicketType: {},
     Organizer: { tag: 'organizer' },
     Tag: { tag: 'tag' },

@@ -1,3 +1,10 @@
+declare module '../domain/unit-of-work' {
+  interface DomainEvents {
+    /** What a change has made stale. */
+    'answers.purged': { readonly tags: readonly string[] };
+  }
+}
+
 /** An answer as it was sent, and what it depends on. Moments are milliseconds since the epoch. */
 export interface StoredAnswer {
   readonly body: Buffer;

@@ -78,6 +78,14 @@ export const settings = z.object({
   WEBSOCKET_SUBSCRIPTION_LIMIT: count.default(50),
   WEBSOCKET_PING_SECONDS: wholeNumber(1, 300).default(15),
 
+  RESPONSE_CACHE: flag.optional(),
+  RESPONSE_CACHE_MEMORY_MB: wholeNumber(1, 16_384).default(64),
+  RESPONSE_CACHE_EVENTS_SECONDS: seconds.default(3_600),
+  RESPONSE_CACHE_CONTENT_SECONDS: seconds.default(86_400),
+  RESPONSE_CACHE_STALE_SECONDS: wholeNumber(0, 86_400).default(0),
+  CDN_PURGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CDN_PURGE_TOKEN: z.string().min(1).optional(),
+
   BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
   BOOKING_PREVIOUS_SECRETS: list.default([]),
   BOOKING_HOLD_MINUTES: wholeNumber(1, 120).default(15),
@@ -122,14 +130,15 @@ export const settings = z.object({
 });
 
 /** Settings that may be given as a file to read, `<NAME>_FILE`, as container secrets are mounted. */
-export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL'] as const;
+export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL', 'CDN_PURGE_TOKEN'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'RESPONSE_CACHE' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
     DRAIN_DELAY_MS: number;
+    RESPONSE_CACHE: boolean;
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
     PERSISTED_DOCUMENTS: 'any' | 'preferred' | 'only';
@@ -191,6 +200,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     MIGRATE_ON_START: values.MIGRATE_ON_START ?? !isProduction,
     DEMO_DATA: values.DEMO_DATA ?? values.NODE_ENV === 'development',
     DRAIN_DELAY_MS: values.DRAIN_DELAY_MS ?? (isProduction ? 3_000 : 0),
+    RESPONSE_CACHE: values.RESPONSE_CACHE ?? values.NODE_ENV !== 'test',
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
     PERSISTED_DOCUMENTS: persistedDocuments,

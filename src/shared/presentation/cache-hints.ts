@@ -1,5 +1,9 @@
+import type { Lifetime } from './caching';
+
 /** What one answer depends on, noted while it is made. */
 export class CacheHints {
+  /** How long it may be kept at most; null for not at all. Undefined until the operation is known. */
+  lifetime?: Lifetime | null;
   readonly #tags = new Set<string>();
   #isForbidden = false;
   #changesAt = Infinity;
@@ -38,6 +42,6 @@ export class CacheHints {
 
   /** What names nothing that could make it stale is not known to be good for anybody else. */
   get isStorable(): boolean {
-    return !this.#isForbidden && this.#tags.size > 0;
+    return Boolean(this.lifetime) && !this.#isForbidden && this.#tags.size > 0;
   }
 }

@@ -1,5 +1,5 @@
 import {
-  type DocumentNode, getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstractType, isCompositeType, isObjectType, Kind, OperationTypeNode, type OperationDefinitionNode, TypeInfo, visit, visitWithTypeInfo,
+  type DocumentNode, getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstractType, isCompositeType, isObjectType, type OperationDefinitionNode, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo,
 } from 'graphql';
 import type { CacheHints } from './cache-hints';
 
@@ -10,6 +10,8 @@ export type Lifetime = 'EVENTS' | 'CONTENT';
 export interface TypeCaching {
   /** With the object's id, the tag that its changes name; without one it is part of what holds it. */
   readonly tag?: string;
+  /** Its objects may say `changesAt`, as those with a tag may. */
+  readonly isClocked?: boolean;
   /** Where answers that hold one are kept for less long than their root fields say. */
   readonly lifetime?: Lifetime;
   /** Fields that depend on who asks, on stock, or on anything else that names no tag. */
@@ -34,8 +36,16 @@ export function mergeCaching(parts: readonly Caching[]): Caching {
   return { roots: Object.assign({}, ...parts.map(({ roots }) => roots)) as Caching['roots'], types };
 }
 
+const known = new WeakMap<OperationDefinitionNode, Lifetime | null>();
+
 /** The lifetime of an operation's answers; null where they are not kept. What @include and @skip leave out counts as asked for. */
-export function lifetimeOf(schema: GraphQLSchema, { roots, types }: Caching, document: DocumentNode, operation: OperationDefinitionNode): Lifetime | null {
+export function lifetimeOf(schema: GraphQLSchema, caching: Caching, document: DocumentNode, operation: OperationDefinitionNode): Lifetime | null {
+  let lifetime = known.get(operation);
+  if (lifetime === undefined) known.set(operation, (lifetime = findLifetime(schema, caching, document, operation)));
+  return lifetime;
+}
+
+function findLifetime(schema: GraphQLSchema, { roots, types }: Caching, document: DocumentNode, operation: OperationDefinitionNode): Lifetime | null {
   if (operation.operation !== OperationTypeNode.QUERY) return null;
   const lifetimes = new Set<Lifetime | null>();
   const info = new TypeInfo(schema);
@@ -74,13 +84,13 @@ export function noteTags(schema: GraphQLSchema, { roots, types }: Caching): Grap
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const target = getNamedType(field.type);
-      const prefix = types[target.name]?.tag;
-      if (!prefix && !isAbstractType(target)) continue;
-      const tagOf = prefix
-        ? ({ id }: Noted) => `${prefix}:${id}`
+      const { tag: prefix, isClocked } = types[target.name] ?? {};
+      if (!prefix && !isClocked && !isAbstractType(target)) continue;
+      const tagOf = !isAbstractType(target)
+        ? ({ id }: Noted) => prefix && `${prefix}:${id}`
         : ({ id, __typename }: Noted) => {
-            const kind = types[__typename!];
-            return kind && (kind.tag ? `${kind.tag}:${id}` : '');
+            const { tag } = types[__typename!] ?? {};
+            return tag && `${tag}:${id}`;
           };
       field.resolve = noting((field.resolve as Resolver | undefined) ?? ((source) => source[field.name]), tagOf) as typeof field.resolve;
     }
@@ -93,9 +103,8 @@ function noting(resolve: Resolver, tagOf: (value: Noted) => string | undefined):
     if (Array.isArray(value)) return value.forEach((item) => note(item, hints));
     if (!value) return;
     const tag = tagOf(value as Noted);
+    if (tag) hints.tag(tag);
     hints.changesAt((value as Noted).changesAt);
-    if (tag === undefined) hints.forbid();
-    else if (tag) hints.tag(tag);
   };
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info);
@@ -116,6 +125,3 @@ function assertKnown(schema: GraphQLSchema, { roots, types }: Caching): void {
   }
   if (unknown.length > 0) throw new Error(`Caching names what the schema does not have: ${unknown.join(', ')}.`);
 }
-
-export const operationIn = ({ definitions }: DocumentNode, name: string | undefined): OperationDefinitionNode | undefined =>
-  definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION && (!name || node.name?.value === name));

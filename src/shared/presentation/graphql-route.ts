@@ -7,6 +7,7 @@ import { refusalStatus } from './graphql-server';
 import type { GraphQLSockets } from './graphql-websocket';
 import { graphiqlPage, graphiqlPolicy } from './graphiql';
 import type { RequestDocument, RequestDocuments } from './request-document';
+import type { ResponseCache } from './response-cache';
 import { parametersOf } from './request-parameters';
 import { acceptUploads, isUpload, readUpload, type UploadRules } from './uploads';
 
@@ -21,6 +22,8 @@ export interface GraphQLRouteOptions {
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
   readonly sockets?: GraphQLSockets;
+  /** Sends what was asked for before. */
+  readonly cache?: ResponseCache;
   /** Takes files on the same path; without rules a multipart request is refused. */
   readonly uploads?: UploadRules;
 }
@@ -34,7 +37,7 @@ declare module 'fastify' {
 
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { path, server, errors, sockets, uploads } = options;
+  const { path, server, errors, sockets, uploads, cache } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const route: Omit<RouteOptions, 'method'> = {
     url: path,
@@ -45,9 +48,12 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
       const parameters = parametersOf(request);
       request.document = parameters && (await options.documents.resolve(parameters));
-      const body = await execute(server, contexts.get(request)!);
+      const context = contexts.get(request)!;
       addVary(reply);
-      return reply.statusCode < 400 ? body : completeErrors(body, request.id, reply.statusCode, errors);
+      const run = () => execute(server, context);
+      const body = await (cache && request.document && isSafe(request) ? cache.answer(request, reply, request.document, context, run) : run());
+      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+      return reply.statusCode < 400 ? body : completeErrors(String(body), request.id, reply.statusCode, errors);
     },
     errorHandler(error, request, reply) {
       const formatted = errors.toGraphQL(error, request.id);
@@ -77,6 +83,9 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
   });
 }
 
+/** Whether Apollo would let it pass its rule against forged requests: its own answers must not be older than its refusals. */
+const isSafe = ({ method, document, headers }: FastifyRequest): boolean => method === 'POST' || document!.isRegistered || Boolean(headers['apollo-require-preflight']);
+
 async function execute(server: ApolloServer<RequestContext>, context: RequestContext): Promise<string> {
   const { request, reply } = context;
   const { body, headers, status } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: forApollo(request), context: async () => context });
@@ -103,7 +112,7 @@ const upgradeTo = (sockets: GraphQLSockets): Pick<RouteOptions, 'preValidation' 
   wsHandler: (socket, request) => sockets.accept(socket, request),
 });
 
-const addVary = (reply: FastifyReply) => void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Authorization'].filter(Boolean).join(', '));
+const addVary = (reply: FastifyReply) => void reply.header('vary', [reply.getHeader('vary'), 'Accept', 'Accept-Encoding', 'Authorization'].filter(Boolean).join(', '));
 
 /** Errors that Apollo answers before its plugins see the request (CSRF, a body that is no request) get our shape here. */
 function completeErrors(body: string, requestId: string, status: number, translator: ErrorTranslator): string {

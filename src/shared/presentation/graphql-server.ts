@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } fro
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRule } from 'graphql';
 import { invalid } from '../domain/errors';
+import { type Caching, lifetimeOf } from './caching';
 import type { RequestContext } from './context';
 import { type ErrorCode, type ErrorTranslator, problems } from './errors';
 import { refuseHostileText } from './input';
@@ -17,6 +18,7 @@ export interface RequestLogger {
 export interface GraphQLServerOptions {
   readonly surface: 'public' | 'admin';
   readonly schema: GraphQLSchema;
+  readonly caching: Caching;
   readonly limits: QueryLimits;
   readonly introspection: boolean;
   readonly isProduction: boolean;
@@ -61,19 +63,21 @@ const hostileLiteralRule: ValidationRule = (context) => ({
 const subscriptionByHttp = () =>
   invalid('INVALID', 'Subscriptions do not run over HTTP. Open a WebSocket at this address with the protocol graphql-transport-ws, as the npm package graphql-ws does.', ['query']);
 
-function requestPlugin({ surface, schema, limits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
+function requestPlugin({ surface, schema, caching, limits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const startedAt = performance.now();
       return {
         async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
+          if (contextValue.cacheHints) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation!);
           refuseHostileText(request.variables, ['variables']);
           refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
           contextValue.request.document?.keep?.();
         },
         async willSendResponse(context) {
           const codes = finish(context, errors);
+          if (codes.length > 0) context.contextValue.cacheHints?.forbid();
           const { viewer, request } = context.contextValue;
           logger.info(
             {

@@ -18,6 +18,8 @@ export interface HttpOptions {
   /** As `requestTimeout`, for requests whose route's `isPatient` says so. */
   readonly uploadTimeout: number;
   readonly keepAliveTimeout: number;
+  /** Looks at each request first; true where it has answered. */
+  readonly answerKnown?: (request: FastifyRequest, reply: FastifyReply, fixedHeaders: Readonly<Record<string, string>>) => boolean;
 }
 
 declare module 'fastify' {
@@ -63,6 +65,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     void reply.code(404).type('application/problem+json').send(errors.toProblem(error, request.id, pathOf(request.url)));
   });
   app.addHook('onRequest', (request, reply, done) => {
+    if (options.answerKnown?.(request, reply, fixedHeaders)) return;
     void reply.headers(fixedHeaders).header('x-request-id', request.id);
     if (!request.routeOptions.config.isPatient?.(request)) limitBody(request, options.requestTimeout);
     done();

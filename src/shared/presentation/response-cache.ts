@@ -5,15 +5,13 @@ import type { AnswerCache, StoredAnswer } from '../application/answer-cache.port
 import type { Clock } from '../domain/clock';
 import type { CacheHints } from './cache-hints';
 import type { Lifetime } from './caching';
-import { cacheKey, Sendable } from './sendable-answer';
 import type { RequestDocument } from './request-document';
+import { cacheKey, Sendable } from './sendable-answer';
 
 /** What the making of an answer says of it. */
 export interface CachedContext {
   /** Null where the answer is for nobody else. */
   cacheHints: CacheHints | null;
-  /** Set when the operation is known. */
-  cacheLifetime?: Lifetime | null;
 }
 
 export interface ResponseCacheOptions {
@@ -25,18 +23,27 @@ export interface ResponseCacheOptions {
   readonly staleSeconds: number;
   /** Whether shared caches may keep answers because they are told of changes. */
   readonly hasCdn: boolean;
+  /** Hears of each registered document that is answered without being looked up. */
+  readonly onUse: (documentId: string) => void;
 }
 
 const mediaTypes = ['application/json', 'application/graphql-response+json'];
-const [urlsMax, policiesMax] = [10_000, 5_000];
+const [urlsMax, operationsMax] = [10_000, 5_000];
 /** Who has waited for others so often makes the answer itself. */
 const waitsMax = 3;
+
+interface Filled {
+  /** Null where the answer is not kept. */
+  readonly stored: StoredAnswer | null;
+  readonly body: string;
+}
 
 /** Sends what anonymous readers have asked for before, without running anything. */
 export class ResponseCache {
   /** The key of a URL that was answered; only of documents that were named by their id. */
-  readonly #urls = new LRUCache<string, string>({ max: urlsMax });
-  readonly #policies = new LRUCache<string, Lifetime | 'NONE'>({ max: policiesMax });
+  readonly #urls = new LRUCache<string, { readonly key: string; readonly documentId: string }>({ max: urlsMax });
+  /** Of each operation that was seen, whether its answers may be kept. */
+  readonly #cacheable = new LRUCache<string, boolean>({ max: operationsMax });
   readonly #pending = new Map<string, Promise<StoredAnswer | null>>();
   readonly #sent = new WeakMap<StoredAnswer, Sendable>();
   readonly #mediaTypes = new LRUCache<string, string>({ max: 100 });
@@ -47,50 +54,42 @@ export class ResponseCache {
   answerKnown(request: FastifyRequest, reply: FastifyReply, fixedHeaders: Readonly<Record<string, string>>): boolean {
     const { method, url, headers } = request.raw;
     if (method !== 'GET' || headers.authorization !== undefined || headers.origin !== undefined) return false;
-    const key = this.#urls.get(url!);
-    const answer = key && this.options.cache.find(key);
+    const known = this.#urls.get(url!);
+    const answer = known && this.options.cache.find(known.key);
     if (!answer || answer.freshUntil <= this.#now()) return false;
     const mediaType = this.#mediaType(headers.accept);
     if (!mediaType) return false;
     const { status, headers: own, body } = this.#sendable(answer).as(mediaType, headers['accept-encoding'], headers['if-none-match']);
+    this.options.onUse(known.documentId);
     reply.hijack();
-    reply.raw.writeHead(status, { ...fixedHeaders, ...own, 'x-request-id': request.id }).end(body);
+    reply.raw.writeHead(status, { ...fixedHeaders, ...own, vary: 'Origin, Accept-Encoding, Accept, Authorization', 'x-request-id': request.id }).end(body);
     return true;
   }
 
   /** The stored answer, or what `execute` makes, kept where that is allowed. */
   async answer(request: FastifyRequest, reply: FastifyReply, asked: RequestDocument, context: CachedContext, execute: () => Promise<string>): Promise<string | Buffer> {
     const key = context.cacheHints && cacheKey(asked);
-    const policyKey = `${asked.documentId}|${asked.operationName ?? ''}`;
     const mediaType = this.#mediaType(request.headers.accept);
-    if (!key || !mediaType || this.#policies.get(policyKey) === 'NONE') {
+    const operation = `${asked.documentId}|${asked.operationName ?? ''}`;
+    const isCacheable = this.#cacheable.get(operation);
+    if (!key || !mediaType || isCacheable === false) {
       context.cacheHints = null;
-      return noStore(reply, await execute());
+      return execute();
     }
-    const known = await this.#known(key);
-    if (known) {
-      this.#remember(request, key, asked);
-      return this.#send(request, reply, known, mediaType);
-    }
-    const fill = this.#fill(key, context, execute);
-    this.#pending.set(key, fill.then(({ stored }) => stored, () => null));
-    try {
-      const { stored, body } = await fill;
-      if (context.cacheLifetime !== undefined) this.#policies.set(policyKey, context.cacheLifetime ?? 'NONE');
-      if (!stored) return noStore(reply, body);
-      this.#remember(request, key, asked);
-      return this.#send(request, reply, stored, mediaType);
-    } finally {
-      this.#pending.delete(key);
-    }
+    // Of an operation that is not known yet, and may be a mutation, everyone runs their own.
+    const known = isCacheable ? await this.#known(key) : null;
+    const { stored, body } = known ? { stored: known, body: '' } : await this.#fill(key, operation, context.cacheHints!, execute);
+    if (!stored) return body;
+    this.#remember(request, key, asked);
+    return this.#send(request, reply, stored, mediaType);
   }
 
-  /** What is stored, or what somebody else is making for the same key. */
+  /** What is stored, or what somebody else is making for the same key. Of those who find it past its time one makes it anew. */
   async #known(key: string): Promise<StoredAnswer | null> {
     for (let waits = 0; waits < waitsMax; waits += 1) {
       const answer = this.options.cache.find(key);
-      if (answer) return answer;
       const pending = this.#pending.get(key);
+      if (answer && (pending || answer.freshUntil > this.#now())) return answer;
       if (!pending) return null;
       const made = await pending;
       if (made) return made;
@@ -98,25 +97,37 @@ export class ResponseCache {
     return null;
   }
 
-  async #fill(key: string, context: CachedContext, execute: () => Promise<string>): Promise<{ stored: StoredAnswer | null; body: string }> {
+  async #fill(key: string, operation: string, hints: CacheHints, execute: () => Promise<string>): Promise<Filled> {
+    const filled = this.#make(key, hints, execute);
+    const pending = filled.then(({ stored }) => stored, () => null);
+    if (this.#cacheable.get(operation)) this.#pending.set(key, pending);
+    try {
+      return await filled;
+    } finally {
+      if (this.#pending.get(key) === pending) this.#pending.delete(key);
+      if (hints.lifetime !== undefined) this.#cacheable.set(operation, hints.lifetime !== null);
+    }
+  }
+
+  async #make(key: string, hints: CacheHints, execute: () => Promise<string>): Promise<Filled> {
     const filling = await this.options.cache.begin(key);
     if (filling.stored) return { stored: filling.stored, body: '' };
     const body = await execute();
-    const answer = this.#storable(body, context);
+    const answer = this.#storable(body, hints);
     return { stored: answer && filling.store(answer) ? answer : null, body };
   }
 
-  #storable(body: string, { cacheHints, cacheLifetime }: CachedContext): StoredAnswer | null {
-    if (!cacheLifetime || !cacheHints?.isStorable) return null;
+  #storable(body: string, hints: CacheHints): StoredAnswer | null {
+    if (!hints.isStorable) return null;
     const { lifetimes, staleSeconds } = this.options;
     const now = this.#now();
-    const end = now + lifetimes[cacheLifetime] * 1_000;
-    const freshUntil = Math.min(end, cacheHints.end);
-    return freshUntil <= now ? null : { body: Buffer.from(body), tags: cacheHints.tags, freshUntil, staleUntil: Math.min(end + staleSeconds * 1_000, cacheHints.end) };
+    const end = now + lifetimes[hints.lifetime!] * 1_000;
+    const freshUntil = Math.min(end, hints.end);
+    return freshUntil <= now ? null : { body: Buffer.from(body), tags: hints.tags, freshUntil, staleUntil: Math.min(end + staleSeconds * 1_000, hints.end) };
   }
 
-  #remember(request: FastifyRequest, key: string, { isRegistered }: RequestDocument): void {
-    if (isRegistered && request.method === 'GET') this.#urls.set(request.raw.url!, key);
+  #remember(request: FastifyRequest, key: string, { isRegistered, documentId }: RequestDocument): void {
+    if (isRegistered && request.method === 'GET') this.#urls.set(request.raw.url!, { key, documentId });
   }
 
   #send(request: FastifyRequest, reply: FastifyReply, answer: StoredAnswer, mediaType: string): Buffer | string {
@@ -142,9 +153,4 @@ export class ResponseCache {
   #now(): number {
     return this.options.clock.now().getTime();
   }
-}
-
-function noStore(reply: FastifyReply, body: string): string {
-  void reply.header('cache-control', 'no-store');
-  return body;
 }

@@ -16,6 +16,11 @@ export interface SurfacePart {
   readonly caching?: Caching;
 }
 
+export interface Surface {
+  readonly schema: GraphQLSchema;
+  readonly caching: Caching;
+}
+
 /** type-graphql insists on one; each subscription here has a `subscribe` of its own. */
 const unusedPubSub: NonNullable<BuildSchemaOptions['pubSub']> = {
   publish: () => undefined,
@@ -25,7 +30,7 @@ const unusedPubSub: NonNullable<BuildSchemaOptions['pubSub']> = {
 };
 
 /** Builds one surface from the parts of all features. Throws when a root field has no permission. */
-export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
+export function buildSurface(parts: readonly SurfacePart[]): Surface {
   const instances = new Map(parts.flatMap(({ resolvers }) => resolvers).map((resolver) => [resolver.constructor, resolver]));
   // A property without a field resolver is read directly; type-graphql's wrapper around each costs more than the read.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
@@ -37,7 +42,8 @@ export function buildSurface(parts: readonly SurfacePart[]): GraphQLSchema {
   });
   // The order is the meaning: the rule comes first, then what it lets through may refuse with userErrors.
   const guarded = guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
-  return noteTags(guarded, cachingOf(parts));
+  const caching = mergeCaching(parts.flatMap((part) => part.caching ?? []));
+  return { schema: noteTags(guarded, caching), caching };
 }
 
 /** Reads typed ids and lazy properties as the extensions of their fields say, and makes inputs of which exactly one field is given. */
@@ -56,9 +62,6 @@ function connectFields(schema: GraphQLSchema): GraphQLSchema {
   }
   return schema;
 }
-
-/** What of a surface may be kept for others. */
-export const cachingOf = (parts: readonly SurfacePart[]): Caching => mergeCaching(parts.flatMap(({ caching }) => caching ?? []));
 
 function merge(maps: readonly Permissions[]): Permissions {
   const merged: Record<string, Permissions[string]> = {};

@@ -85,8 +85,12 @@ const isNamed = (etag: string, ifNoneMatch: string): boolean => ifNoneMatch.trim
 
 const encodings = new LRUCache<string, Encoding | 'identity'>({ max: 100 });
 
+/** Brotli where it is as welcome as anything else, because most clients name it last. */
 function encodingIn(accepted: string): Encoding | null {
   let known = encodings.get(accepted);
-  if (!known) encodings.set(accepted, (known = (new Negotiator({ headers: { 'accept-encoding': accepted } }).encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding));
+  if (!known) {
+    const [first = 'identity', ...others] = new Negotiator({ headers: { 'accept-encoding': accepted } }).encodings(['br', 'gzip', 'identity']) as (Encoding | 'identity')[];
+    encodings.set(accepted, (known = first === 'gzip' && others.includes('br') ? 'br' : first));
+  }
   return known === 'identity' ? null : known;
 }
