@@ -1,5 +1,5 @@
 import { encodeId } from '../../src/shared/presentation/ids';
-import { type ContentDesk, createDesk, doc, linking, unknownMedia } from './admin-support';
+import { type ContentDesk, createDesk, doc, linking, unknownMedia, uuidOf } from './admin-support';
 
 let desk: ContentDesk;
 beforeAll(async () => {
@@ -53,6 +53,19 @@ describe('a page with sections of all kinds', () => {
     await desk.run('pageTrash', { pageId: gone });
     await desk.run('pagePurge', { pageId: gone });
     expect((await desk.translation(id)).draft.sections[0].actions).toEqual([{ label: 'Go', targetId: gone, target: null }]);
+  });
+});
+
+describe('a page of 200,000 characters in all', () => {
+  const ofSize = (last: number) => ({ sections: [90_000, 90_000, last].map((size) => ({ richText: { body: doc('x'.repeat(size)) } })) });
+  const draft = async (id: string) => (await desk.sql<{ size: number }>('SELECT length(sections::text) AS size FROM page_versions WHERE page_id = $1 ORDER BY number DESC LIMIT 1', [uuidOf(id)]))[0]!.size;
+
+  it('is kept, and a longer one refused', async () => {
+    const id = await desk.create('Long', ofSize(19_000));
+    expect(await draft(id)).toBeGreaterThan(199_000);
+    const fault = { code: 'INVALID', field: ['input'], message: expect.stringContaining('at most 200,000 characters') };
+    expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Longer', ...ofSize(20_000) } })).toEqual([fault]);
+    expect(await desk.faults('pageDraftSave', { pageId: id, locale: 'en', expectedVersion: 1, input: { title: 'Longer', ...ofSize(20_000) } })).toEqual([fault]);
   });
 });
 
