@@ -1,5 +1,5 @@
 import { encodeId } from '../../src/shared/presentation/ids';
-import { type ContentDesk, createDesk, doc, linking, unknownMedia, uuidOf } from './admin-support';
+import { type ContentDesk, createDesk, doc, linking, unknownMedia, unknownPage, uuidOf } from './admin-support';
 
 let desk: ContentDesk;
 beforeAll(async () => {
@@ -45,6 +45,14 @@ describe('a page with sections of all kinds', () => {
     for (let time = 0; time < 5; time += 1) answers.push(await desk.page(id));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect((await desk.sql<{ path: string }>('SELECT path FROM media_usages ORDER BY path')).map(({ path }) => path)).toEqual(['sections.0.mediaId', 'sections.2.mediaIds.0', 'sections.2.mediaIds.1', 'sections.5.mediaId', 'sections.6.actions.0', 'seo.imageId']);
+  });
+
+  it('says nothing by a line that was emptied', async () => {
+    const id = await desk.create('Emptied', { seo: { title: '', description: '' }, sections: [{ richText: { heading: '', body: doc('Its own words') } }] });
+    expect((await desk.translation(id)).draft).toMatchObject({ seo: { title: null, description: null }, sections: [{ heading: null }] });
+    await desk.publish(id);
+    const { data } = await desk.test.query('{ page(path: "/emptied") { ... on Page { seo { title description } } } }');
+    expect(data.page.seo).toEqual({ title: 'Emptied', description: 'Its own words' });
   });
 
   it('gives the ids of what is gone, so that they can be edited', async () => {
@@ -173,6 +181,9 @@ describe('drafts and versions', () => {
     const elsewhere = (await desk.translation(await desk.create('Another'))).draft.id;
     const { errors } = await desk.send('pageVersionDiff', { from: before.id, to: elsewhere });
     expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('two pages'), extensions: { code: 'BAD_USER_INPUT' } });
+    for (const to of ['x', encodeId('PageVersion', uuidOf(unknownPage))]) {
+      expect((await desk.send('pageVersionDiff', { from: before.id, to })).errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND', errors: [{ field: ['to'] }] } });
+    }
   });
 });
 
