@@ -257,6 +257,7 @@ describe('times that no schedule takes', () => {
     ['a time beyond ten years', () => ({ publishAt: inMinutes(tenYears + 1) }), 'INVALID', 'publishAt', 'within 10 years'],
     ['an end beyond ten years', () => ({ publishAt: inMinutes(1), unpublishAt: inMinutes(tenYears + 1) }), 'INVALID', 'unpublishAt', 'within 10 years'],
     ['the 30th of February', () => ({ publishAt: '2027-02-30T12:00:00' }), 'INVALID', 'publishAt', 'calendar'],
+    ['a time with an offset', () => ({ publishAt: `${inMinutes(1)}Z` }), 'INVALID', 'publishAt', 'without a zone'],
   ])('%s', async (_what, times, code, field, message) => {
     expect(await refused(id, times())).toMatchObject([{ code, field: ['input', field], message: expect.stringContaining(message) }]);
     expect((await desk.translation(id)).version).toBe(1);
