@@ -34,7 +34,7 @@ export async function placePath(parentId: string | null, locale: string, slug: s
   return path;
 }
 
-/** The place of a slug where nothing stands or will stand there, else of the first that is free with a number after it. */
+/** The place of a slug where nothing else stands, else of the first that is free with a number after it. */
 export async function freePlace({ id, parentId }: Pick<Page, 'id' | 'parentId'>, locale: string, slug: string, site: SiteLocales, stores: Pick<ContentTransaction, 'pages'>, field: readonly string[]): Promise<{ readonly slug: string; readonly path: string }> {
   const path = await placePath(parentId, locale, slug, site, stores, field);
   const taken = new Set(await stores.pages.findTakenPathsLike(locale, path, id));
