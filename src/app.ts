@@ -52,15 +52,16 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   const limits = queryLimits(config);
   const documents = documentsFeature(platform, limits, () => surfaces);
   const settings = settingsFeature(platform, localesInUse);
+  const events = eventsFeature(platform, liveBookings);
   const features: readonly Feature[] = [
     users,
     auth,
     mediaFeature(platform, users, settings.current, makeMediaProcessor),
     settings,
     venuesFeature(platform),
-    eventsFeature(platform, liveBookings),
+    events,
     bookingsFeature(platform, auth, settings.current),
-    contentFeature(platform, settings.current),
+    contentFeature(platform, settings.current, events.catalogue),
     feedsFeature(platform),
     documents,
   ];
