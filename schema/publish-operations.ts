@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { onTarget } from '../prisma/target';
-import { createApp } from '../src/app';
+import { type App, createApp } from '../src/app';
+import type { RegisterDocuments } from '../src/documents';
 import { readManifest } from '../src/documents/application/manifest';
 import { createPlatform } from '../src/shared';
 import type { Surface } from '../src/shared/application/documents.port';
@@ -16,19 +17,14 @@ Registers the documents of the manifests, all or none, so that clients may send 
 says which endpoint it is for, the others are for --surface (public). Acts on DIRECT_DATABASE_URL or DATABASE_URL, else on the
 embedded PostgreSQL in DATA_DIR (.data).`;
 
-/** Returns what was registered, as lines to print. Throws with a line for each fault. */
-export async function publishManifests(databaseUrl: string, files: readonly string[], surface: Surface): Promise<string[]> {
+/** Returns what is registered then, as lines to print. Throws with a line for each fault. */
+export async function publishManifests(registerDocuments: RegisterDocuments, files: readonly string[], surface: Surface): Promise<string[]> {
   const documents = files.flatMap((file) => withName(file, () => readManifest(JSON.parse(readFileSync(file, 'utf8')), surface)));
-  // Of the settings only the limits of documents matter here; the machine that publishes has no other.
-  const limits = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('QUERY_')));
-  const app = await createApp(createPlatform({ config: loadConfig({ ...limits, NODE_ENV: 'test' }), version: '0', logger: pino({ level: 'silent' }), databaseUrl }));
   try {
-    const registered = await app.registerDocuments.execute({ kind: 'system', requestId: 'operations:publish' }, documents);
+    const registered = await registerDocuments.execute({ kind: 'system', requestId: 'operations:publish' }, documents);
     return registered.map(({ id, operationName }) => `sha256:${id} ${operationName ?? ''}`.trimEnd());
   } catch (error) {
     throw error instanceof DomainError ? new Error([...error.faults.map(({ message }) => message), 'Nothing was registered.'].join('\n')) : error;
-  } finally {
-    await app.close();
   }
 }
 
@@ -45,9 +41,20 @@ async function main(): Promise<void> {
   const { surface } = values;
   if (positionals.length === 0 || (surface !== 'public' && surface !== 'admin')) throw new Error(usage);
   await onTarget(async ({ url }) => {
-    const lines = await publishManifests(url, positionals, surface);
-    print([...lines, `${lines.length} documents are registered.`].join('\n'));
+    const app = await appOn(url);
+    try {
+      const lines = await publishManifests(app.registerDocuments, positionals, surface);
+      print([...lines, `Documents registered: ${lines.length}`].join('\n'));
+    } finally {
+      await app.close();
+    }
   }, print);
+}
+
+/** Of the settings only the limits of documents matter here, and the machine that publishes need have no others. */
+function appOn(databaseUrl: string): Promise<App> {
+  const limits = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('QUERY_')));
+  return createApp(createPlatform({ config: loadConfig({ ...limits, NODE_ENV: 'test' }), version: '0', logger: pino({ level: 'silent' }), databaseUrl }));
 }
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
