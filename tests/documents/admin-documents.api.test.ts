@@ -25,7 +25,8 @@ describe('persistedDocumentsRegister', () => {
     expect(data.persistedDocumentsRegister).toMatchObject({ userErrors: [], persistedDocuments: [{ documentId: idOf(text(1)), surface: 'PUBLIC', operationName: 'List1', operationType: 'QUERY', lastUsedAt: null }, { documentId: idOf(text(2)) }] });
     expect((await requester(test_).post({ documentId: idOf(text(1)) })).status).toBe(200);
     const [{ id }] = data.persistedDocumentsRegister.persistedDocuments;
-    const { data: log } = await test_.adminQuery(`{ auditLog(first: 5, subjectId: "${id}") { nodes { action subjectType subjectId actor { id } } } }`, {}, admin.headers);
+    const { data: log, errors } = await test_.adminQuery(`{ auditLog(first: 5, subjectId: "${id}") { nodes { action subjectType subjectId actor { id } } } }`, {}, admin.headers);
+    expect(errors).toBeUndefined();
     expect(log.auditLog.nodes).toEqual([{ action: 'document.register', subjectType: 'PersistedDocument', subjectId: id, actor: { id: admin.id } }]);
   });
 

@@ -136,7 +136,7 @@ describe('clients where only registered documents are executed', () => {
   test('a plain fetch sends documentId', async () => {
     const id = await register(world.test, event);
     const response = await fetch(`${url}?documentId=${id}&variables=${encodeURIComponent(JSON.stringify(variables))}`);
-    expect({ status: response.status, ...(await response.json()) }).toMatchObject({ status: 200, data: { events: { edges: expect.any(Array) } } });
+    expect({ status: response.status, ...((await response.json()) as object) }).toMatchObject({ status: 200, data: { events: { edges: expect.any(Array) } } });
   });
 
   test('graphql-ws subscribes by documentId, and is refused another text', async () => {
