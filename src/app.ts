@@ -17,7 +17,9 @@ import { serveHealth } from './shared/presentation/health';
 import { createHttpServer } from './shared/presentation/http';
 import type { QueryLimits } from './shared/presentation/limits';
 import { nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
-import { buildSurface } from './shared/presentation/schema';
+import { rateLimitPermissions, RateLimitResolver } from './shared/presentation/rate-limit.resolver';
+import { RequestLimits } from './shared/presentation/request-limits';
+import { buildSurface, type SurfacePart } from './shared/presentation/schema';
 import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
@@ -59,7 +61,8 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
-  const surfaces = buildSurfaces(features);
+  const requestLimits = makeRequestLimits(platform);
+  const surfaces = buildSurfaces(features, { resolvers: [new RateLimitResolver(requestLimits, clock)], permissions: rateLimitPermissions });
   const errors = createErrorTranslator(clock, toDomainError);
   const http = await createHttpServer({
     logger,
@@ -90,7 +93,8 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     directives: config.QUERY_DIRECTIVE_LIMIT,
     variables: config.QUERY_VARIABLE_LIMIT,
     operations: config.QUERY_OPERATION_LIMIT,
-    objects: config.QUERY_OBJECT_LIMIT,
+    bytes: config.QUERY_SIZE_LIMIT_BYTES,
+    cost: config.QUERY_COST_LIMIT,
   };
   const sockets = await GraphQLSockets.register(http, {
     schema: surfaces.public,
@@ -105,6 +109,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     subscriptionsPerSocket: config.WEBSOCKET_SUBSCRIPTION_LIMIT,
     pingSeconds: config.WEBSOCKET_PING_SECONDS,
     context: subscriptionContext,
+    limitRequest: (context) => requestLimits.countOperation('public', context),
   });
   for (const [surface, path] of [['public', '/graphql'], ['admin', '/admin/graphql']] as const) {
     const server = createGraphQLServer({
@@ -115,9 +120,10 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
       introspection: config.INTROSPECTION,
       isProduction: config.isProduction,
       limits,
+      requestLimits,
     });
     await server.start();
-    const route = { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL };
+    const route = { path, server, context: requestContext, errors, graphiql: config.GRAPHIQL, limitRequest: (context: RequestContext) => requestLimits.countOperation(surface, context) };
     // Each in a scope of its own: the public endpoint takes no files.
     await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
@@ -158,14 +164,29 @@ const uploadRules = (config: Config): UploadRules => ({
   fieldBytesMax: config.BODY_LIMIT_BYTES,
 });
 
+function makeRequestLimits({ config, rateLimiters, logger }: Platform): RequestLimits {
+  const policy = (points: number, duration: number) => ({ points, duration, blockMax: config.RATE_LIMIT_BLOCK_MAX_SECONDS });
+  return new RequestLimits({
+    limiters: rateLimiters,
+    policies: {
+      public: policy(config.RATE_LIMIT_PUBLIC, config.RATE_LIMIT_PUBLIC_WINDOW_SECONDS),
+      api: policy(config.RATE_LIMIT_API, config.RATE_LIMIT_API_WINDOW_SECONDS),
+      booking: policy(config.RATE_LIMIT_BOOKING, config.RATE_LIMIT_BOOKING_WINDOW_SECONDS),
+    },
+    allowList: config.RATE_LIMIT_ALLOW_LIST,
+    logger,
+  });
+}
+
 /** The two schemas; nothing of one is reachable from the other. */
-function buildSurfaces(features: readonly Feature[]): App['surfaces'] {
-  const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes') =>
+function buildSurfaces(features: readonly Feature[], rateLimit: SurfacePart): App['surfaces'] {
+  const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes', ...own: readonly SurfacePart[]) =>
     buildSurface([
       { resolvers: [new NodeResolver(Object.assign({}, ...features.map((feature) => feature[nodes])))], permissions: nodePermissions },
+      ...own,
       ...features.flatMap((feature) => feature[part] ?? []),
     ]);
-  return { public: surface('public', 'publicNodes'), admin: surface('admin', 'adminNodes') };
+  return { public: surface('public', 'publicNodes', rateLimit), admin: surface('admin', 'adminNodes') };
 }
 
 function contextMakers(features: readonly Feature[], authenticate: AuthFeature['authenticate']) {

@@ -95,7 +95,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     database,
     databaseUrl: options.databaseUrl,
     redis,
-    rateLimiters: createRateLimiters(redis),
+    rateLimiters: createRateLimiters(redis, logger),
     mailer: options.mailer ?? createMailer(config),
     richTexts: new ProseMirrorRichTexts(parseId),
     unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores),

@@ -5,10 +5,12 @@ import { eventConnection, eventFields, keysetParts } from '../../events/presenta
 import { PublicEventConnection } from '../../events/presentation/public-event.view';
 import { HttpUrl } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
-import { invalid } from '../../shared/domain/errors';
-import { ConnectionArgs, pageRequest, pageSizeMax } from '../../shared/presentation/connection';
+import { ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
+import { Cost } from '../../shared/presentation/field-cost';
+import { pageSizeMax, refusePageSize } from '../../shared/presentation/page-size';
 import { selectionOf } from '../../shared/presentation/selection';
+import { eventListMax } from '../application/section.dto';
 import { childrenMax, type PageRecord } from '../domain/page-directory.port';
 import type { EventSelection } from '../domain/section';
 import { addressOfPage, PublicLinks, type PublicPageTools } from './public-links';
@@ -46,7 +48,7 @@ export class PublicPageResolver {
     @Root() { children }: PageRecord,
     @Arg('first', () => Int, { defaultValue: childrenMax, description: `How many to return, 1 to ${childrenMax}.` }) first: number,
   ): readonly PageRecord[] {
-    if (first < 1 || first > childrenMax) throw invalid('INVALID', `first must be between 1 and ${childrenMax}; got ${first}.`, ['first']);
+    refusePageSize('first', first);
     return children!.slice(0, first);
   }
 }
@@ -60,6 +62,7 @@ export class PublicEventListResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Cost({ assumedSize: eventListMax })
   @FieldResolver(() => PublicEventConnection, { description: 'Those that have not ended, the soonest first; as many as the editor chose where neither first nor last is given.' })
   async events(@Root() { selection, limit }: PublicEventListSectionView, @Args(() => ConnectionArgs) args: ConnectionArgs, @Info() info: GraphQLResolveInfo) {
     const listing: EventListing = { filter: filterOf(selection), sort, now: this.clock.now() };

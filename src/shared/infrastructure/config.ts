@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -12,7 +13,15 @@ const seconds = count;
 const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+const windowSeconds = wholeNumber(1, 86_400);
+const networks = list.refine((items) => items.every(isNetwork), 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return bits > 0 && more.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
+}
 
 const developmentSecret = 'development-only-secret-do-not-use-in-production';
 
@@ -70,11 +79,21 @@ export const settings = z.object({
   QUERY_DIRECTIVE_LIMIT: count.default(50),
   QUERY_VARIABLE_LIMIT: count.default(50),
   QUERY_OPERATION_LIMIT: count.default(10),
-  QUERY_OBJECT_LIMIT: count.default(20_000),
+  QUERY_SIZE_LIMIT_BYTES: count.default(65_536),
+  QUERY_COST_LIMIT: count.default(10_000),
   WEBSOCKET_LIMIT: count.default(10_000),
   WEBSOCKET_LIMIT_PER_ADDRESS: count.default(100),
   WEBSOCKET_SUBSCRIPTION_LIMIT: count.default(50),
   WEBSOCKET_PING_SECONDS: wholeNumber(1, 300).default(15),
+
+  RATE_LIMIT_PUBLIC: count.optional(),
+  RATE_LIMIT_PUBLIC_WINDOW_SECONDS: windowSeconds.default(900),
+  RATE_LIMIT_API: count.optional(),
+  RATE_LIMIT_API_WINDOW_SECONDS: windowSeconds.default(900),
+  RATE_LIMIT_BOOKING: count.optional(),
+  RATE_LIMIT_BOOKING_WINDOW_SECONDS: windowSeconds.default(3_600),
+  RATE_LIMIT_BLOCK_MAX_SECONDS: wholeNumber(0, 86_400).default(3_600),
+  RATE_LIMIT_ALLOW_LIST: networks.default([]),
 
   BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
   BOOKING_PREVIOUS_SECRETS: list.default([]),
@@ -123,13 +142,16 @@ export const settings = z.object({
 export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'RATE_LIMIT_PUBLIC' | 'RATE_LIMIT_API' | 'RATE_LIMIT_BOOKING' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
     DRAIN_DELAY_MS: number;
     INTROSPECTION: boolean;
     GRAPHIQL: boolean;
+    RATE_LIMIT_PUBLIC: number;
+    RATE_LIMIT_API: number;
+    RATE_LIMIT_BOOKING: number;
     PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
     MEDIA_DIR: string;
     MEDIA_SCAN: 'clamd' | 'off';
@@ -180,6 +202,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (new Set(secret).size < 10) faults.push('JWT_SECRET: too uniform to be random; make one with `openssl rand -base64 48`.');
   }
   if (faults.length > 0) throw new ConfigError(faults);
+  // Developers and tests send more from one address than visitors do.
+  const roominess = isProduction ? 1 : 100;
   return Object.freeze({
     ...values,
     isProduction,
@@ -188,6 +212,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     DRAIN_DELAY_MS: values.DRAIN_DELAY_MS ?? (isProduction ? 3_000 : 0),
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
+    RATE_LIMIT_PUBLIC: values.RATE_LIMIT_PUBLIC ?? 200 * roominess,
+    RATE_LIMIT_API: values.RATE_LIMIT_API ?? 100 * roominess,
+    RATE_LIMIT_BOOKING: values.RATE_LIMIT_BOOKING ?? 10 * roominess,
     PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
     MEDIA_DIR: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
     MEDIA_SCAN: mediaScan,

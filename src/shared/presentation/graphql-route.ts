@@ -13,6 +13,8 @@ export interface GraphQLRouteOptions {
   readonly server: ApolloServer<RequestContext>;
   /** Throws a DomainError where the request's credentials are no good. */
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
+  /** Counts the operation; throws RATE_LIMITED where none is left. What a cache answers is not counted. */
+  readonly limitRequest: (context: RequestContext) => Promise<void>;
   readonly graphiql: boolean;
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
@@ -33,6 +35,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
+      await options.limitRequest(contexts.get(request)!);
       const body = await answer.call(app, request, reply);
       addVary(reply);
       return reply.statusCode < 400 ? body : completeErrors(body as string, request.id, reply.statusCode, errors);

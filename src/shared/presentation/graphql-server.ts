@@ -3,14 +3,17 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRule } from 'graphql';
 import { invalid } from '../domain/errors';
 import type { RequestContext } from './context';
+import { type CostPlan, costPlan, costUsed } from './cost';
 import { type ErrorCode, type ErrorTranslator, problems } from './errors';
 import { refuseHostileText } from './input';
 import { jitGateway } from './jit-executor';
-import { limitRule, type QueryLimits, refuseTooManyObjects } from './limits';
+import { limitRule, type QueryLimits, refuseCost } from './limits';
+import type { RequestLimits } from './request-limits';
 
 /** The part of a logger that presentation needs. */
 export interface RequestLogger {
   info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }
 
@@ -18,6 +21,7 @@ export interface GraphQLServerOptions {
   readonly surface: 'public' | 'admin';
   readonly schema: GraphQLSchema;
   readonly limits: QueryLimits;
+  readonly requestLimits: RequestLimits;
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly errors: ErrorTranslator;
@@ -61,18 +65,22 @@ const hostileLiteralRule: ValidationRule = (context) => ({
 const subscriptionByHttp = () =>
   invalid('INVALID', 'Subscriptions do not run over HTTP. Open a WebSocket at this address with the protocol graphql-transport-ws, as the npm package graphql-ws does.', ['query']);
 
-function requestPlugin({ surface, schema, limits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
+function requestPlugin({ surface, schema, limits, requestLimits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const startedAt = performance.now();
+      let plan: CostPlan | undefined;
       return {
-        async didResolveOperation({ request, document, operation }) {
+        async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
           refuseHostileText(request.variables, ['variables']);
-          refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
+          plan = costPlan(schema, document, request.operationName, request.variables ?? {});
+          refuseCost(plan, limits.cost);
+          await requestLimits.countFields(plan, contextValue);
         },
         async willSendResponse(context) {
           const codes = finish(context, errors);
+          if (plan) tellCost(context, plan, limits.cost);
           const { viewer } = context.contextValue;
           logger.info(
             {
@@ -109,6 +117,13 @@ function finish(context: GraphQLRequestContext<RequestContext>, translator: Erro
     response.http.status = httpStatus(codes[0]!, result.data, request.http?.headers.get('accept'));
   }
   return codes;
+}
+
+/** What was asked and used. It says nothing of the viewer, so it may be cached with the answer. */
+function tellCost({ response: { body } }: GraphQLRequestContext<RequestContext>, { requested, roots }: CostPlan, limit: number): void {
+  if (body?.kind !== 'single') return;
+  const result = body.singleResult;
+  result.extensions = { ...result.extensions, cost: { requested, limit, used: costUsed(roots, result.data) } };
 }
 
 /**

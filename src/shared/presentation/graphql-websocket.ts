@@ -13,6 +13,8 @@ export interface GraphQLSocketsOptions extends GateOptions, SubscriptionReaderOp
   readonly pingSeconds: number;
   /** Throws a DomainError where the credentials are no good. */
   readonly context: (request: FastifyRequest, authorization: string | undefined) => Promise<SubscriptionContext>;
+  /** Counts a subscription that is to start; throws RATE_LIMITED where none is left. */
+  readonly limitRequest: (context: SubscriptionContext) => Promise<void>;
   readonly logger: RequestLogger;
 }
 
@@ -124,6 +126,7 @@ export class GraphQLSockets {
       if (!('document' in args)) return args;
       starting.add(id);
       const contextValue = await this.#context(ctx);
+      await this.options.limitRequest(contextValue);
       this.options.logger.info({ surface: 'public', operation: payload.operationName ?? null, requestId: request.id, subscription: true }, 'graphql');
       return { ...args, contextValue };
     } catch (error) {
