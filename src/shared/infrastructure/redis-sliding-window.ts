@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { RateLimit } from '../application/rate-limiter.port';
-import { blocksPerWindow, entriesPerWindow, type WindowVerdict } from './sliding-window';
+import { entriesPerWindow, type WindowVerdict } from './sliding-window';
 
 /** sliding-window.ts in Lua: one script, so atomic, by the clock of Redis, so the same for all processes. */
 const script = `
@@ -44,8 +44,7 @@ local wait = waitFor(points - wanted)
 local isNew = now >= till
 if isNew then
   strikes = now < till + span and strikes + 1 or 1
-  local block = strikes < 2 and 0 or math.min(blockMax, math.floor(span / ${blocksPerWindow} * 2 ^ (strikes - 2)))
-  till = now + math.max(wait, block)
+  till = now + math.max(wait, math.min(blockMax, wait * 2 ^ (strikes - 1)))
   save()
 end
 if isBlocked() then return { 0, 0, till - now, strikes, isNew and 1 or 0 } end

@@ -2,8 +2,6 @@ import type { RateLimit } from '../application/rate-limiter.port';
 
 /** Attempts close together are kept as one entry, so that a window takes as little room for 10,000 attempts as for 60. */
 export const entriesPerWindow = 60;
-/** The first block of a repeated violation lasts this part of the window; each further one twice as long. */
-export const blocksPerWindow = 15;
 
 /** When the first and the last of some attempts came, in milliseconds, and how many they are. */
 type Entry = [first: number, last: number, count: number];
@@ -42,7 +40,8 @@ export function takeFrom(state: WindowState, { points, duration, blockMax = 0 }:
   const isNewViolation = now >= state.until;
   if (isNewViolation) {
     state.strikes = now < state.until + span ? state.strikes + 1 : 1;
-    state.until = now + Math.max(waitMs, blockOf(state.strikes, span, blockMax));
+    // The first time one waits as long as it takes, then twice, four times as long.
+    state.until = now + Math.max(waitMs, Math.min(blockMax * 1_000, waitMs * 2 ** (state.strikes - 1)));
   }
   const remaining = isBlocked() ? 0 : Math.max(0, points - used);
   return { isAllowed: false, remaining, waitMs: isBlocked() ? state.until - now : waitMs, strikes: state.strikes, isNewViolation };
@@ -66,6 +65,3 @@ function waitFor(rest: number, { entries }: WindowState, used: number, span: num
   }
   return span;
 }
-
-const blockOf = (strikes: number, span: number, blockMax: number): number =>
-  strikes < 2 ? 0 : Math.min(blockMax * 1_000, Math.floor((span / blocksPerWindow) * 2 ** (strikes - 2)));

@@ -14,7 +14,7 @@ interface DeclaredCost {
 export const Cost = (cost: DeclaredCost) => Extensions({ cost });
 
 export const connectionWeight = 5;
-const listSizeAssumed = 10;
+const listSizeAssumed = 5;
 
 export interface FieldCost {
   readonly weight: number;
@@ -79,6 +79,6 @@ export function costSdl(field: AnyField): string {
   const isObject = isCompositeType(getNamedType(field.type));
   const weightSdl = weight === (isObject ? 1 : 0) ? '' : ` @cost(weight: "${weight}")`;
   if (slicing.length === 0 && (!isList || !isObject || assumedSize === listSizeAssumed)) return weightSdl;
-  const names = Object.entries({ slicingArguments: slicing, sizedFields: sized }).flatMap(([name, values]) => (values.length > 0 ? [`, ${name}: ${JSON.stringify(values)}`] : []));
+  const names = Object.entries({ slicingArguments: slicing, sizedFields: sized }).flatMap(([name, values]) => (values.length > 0 ? [`, ${name}: ["${values.join('", "')}"]`] : []));
   return `${weightSdl} @listSize(assumedSize: ${assumedSize}${names.join('')})`;
 }
