@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { networksOf } from './networks';
 
 const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   const message = `must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`}`;
@@ -14,14 +14,8 @@ const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
 const windowSeconds = wholeNumber(1, 86_400);
-const networks = list.refine((items) => items.every(isNetwork), 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32');
+const networks = list.transform(networksOf).refine((found) => found !== null, 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32').transform((found) => found!);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
-
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...more] = text.split('/');
-  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-  return bits > 0 && more.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
-}
 
 const developmentSecret = 'development-only-secret-do-not-use-in-production';
 
@@ -93,7 +87,7 @@ export const settings = z.object({
   RATE_LIMIT_BOOKING: count.optional(),
   RATE_LIMIT_BOOKING_WINDOW_SECONDS: windowSeconds.default(3_600),
   RATE_LIMIT_BLOCK_MAX_SECONDS: wholeNumber(0, 86_400).default(3_600),
-  RATE_LIMIT_ALLOW_LIST: networks.default([]),
+  RATE_LIMIT_ALLOW_LIST: networks.prefault(''),
 
   BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
   BOOKING_PREVIOUS_SECRETS: list.default([]),

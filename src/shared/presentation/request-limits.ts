@@ -1,4 +1,3 @@
-import { BlockList, isIPv6 } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Extensions } from 'type-graphql';
 import type { RateLimit, RateLimiter, RateLimiters, RateLimitVerdict } from '../application/rate-limiter.port';
@@ -13,8 +12,8 @@ type RateLimitPolicy = 'api' | 'public' | 'booking';
 export interface RequestLimitsOptions {
   readonly limiters: RateLimiters;
   readonly policies: Readonly<Record<RateLimitPolicy, RateLimit>>;
-  /** Addresses and CIDRs that are not limited. */
-  readonly allowList: readonly string[];
+  /** Addresses that are not limited. */
+  readonly allowList: { has(address: string): boolean };
   readonly logger: RequestLogger;
 }
 
@@ -36,15 +35,13 @@ export const RateLimited = (policy: Exclude<RateLimitPolicy, 'api' | 'public'>) 
 /** Counts what viewers ask for: people who are signed in by account, others by network. */
 export class RequestLimits {
   readonly #limiters: Readonly<Record<RateLimitPolicy, RateLimiter>>;
-  readonly #allowed: BlockList;
   readonly #counted = new WeakMap<FastifyRequest, Counted>();
   /** Refused attempts since the start, for metrics. */
   readonly refused: Record<RateLimitPolicy, number> = { api: 0, public: 0, booking: 0 };
 
   constructor(private readonly options: RequestLimitsOptions) {
-    const { limiters, policies, allowList } = options;
+    const { limiters, policies } = options;
     this.#limiters = { api: limiters('api', policies.api), public: limiters('public', policies.public), booking: limiters('booking', policies.booking) };
-    this.#allowed = blockListOf(allowList);
   }
 
   /** Counts one operation. Throws RATE_LIMITED where none is left. */
@@ -78,18 +75,13 @@ export class RequestLimits {
 
   async #count(policy: RateLimitPolicy, asking: Asking, times = 1, prefix = ''): Promise<void> {
     const { request, viewer, reply } = asking;
-    if (this.#isAllowed(request.ip)) return;
+    if (this.options.allowList.has(request.ip)) return;
     const key = viewer.kind === 'user' ? `user:${viewer.id}` : `network:${networkOf(request.ip)}`;
     const verdict = await this.#limiters[policy].take(prefix + key, times);
     const { verdicts } = this.#countedOf(request);
     verdicts.set(policy, verdict);
     if (reply) this.#tell(reply, verdicts);
     if (!verdict.isAllowed) throw this.#refusal(policy, asking, verdict, times);
-  }
-
-  #isAllowed(ip: string): boolean {
-    const plain = networkOf(ip).includes('.') ? networkOf(ip) : ip.split('%', 1)[0]!;
-    return this.#allowed.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
   }
 
   /** Structured fields of draft-ietf-httpapi-ratelimit-headers-10. They speak of one viewer, so no cache may keep the answer. */
@@ -112,17 +104,6 @@ export class RequestLimits {
     }
     return rateLimited(resetAfter);
   }
-}
-
-export function blockListOf(entries: readonly string[]): BlockList {
-  const found = new BlockList();
-  for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) found.addAddress(address, family);
-    else found.addSubnet(address, Number(prefix), family);
-  }
-  return found;
 }
 
 /** Enough to tell neighbours apart in the log, too little to name a person. */
