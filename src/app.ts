@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import type { Config } from './shared/infrastructure/config';
 import { toDomainError } from './shared/infrastructure/database-errors';
 import { type JobRunner, runJobs } from './shared/infrastructure/jobs';
+import { networksOf } from './shared/infrastructure/networks';
 import type { Feature, Platform } from './shared';
 import type { Viewer } from './shared/domain/viewer';
 import type { Loaders, RequestContext, SubscriptionContext } from './shared/presentation/context';
@@ -173,7 +174,7 @@ function makeRequestLimits({ config, rateLimiters, logger }: Platform): RequestL
       api: policy(config.RATE_LIMIT_API, config.RATE_LIMIT_API_WINDOW_SECONDS),
       booking: policy(config.RATE_LIMIT_BOOKING, config.RATE_LIMIT_BOOKING_WINDOW_SECONDS),
     },
-    allowList: config.RATE_LIMIT_ALLOW_LIST,
+    allowList: networksOf(config.RATE_LIMIT_ALLOW_LIST)!,
     logger,
   });
 }

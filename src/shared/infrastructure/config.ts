@@ -14,7 +14,7 @@ const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
 const windowSeconds = wholeNumber(1, 86_400);
-const networks = list.transform(networksOf).refine((found) => found !== null, 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32').transform((found) => found!);
+const networks = list.refine((items) => networksOf(items) !== null, 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 
 const developmentSecret = 'development-only-secret-do-not-use-in-production';
@@ -87,7 +87,7 @@ export const settings = z.object({
   RATE_LIMIT_BOOKING: count.optional(),
   RATE_LIMIT_BOOKING_WINDOW_SECONDS: windowSeconds.default(3_600),
   RATE_LIMIT_BLOCK_MAX_SECONDS: wholeNumber(0, 86_400).default(3_600),
-  RATE_LIMIT_ALLOW_LIST: networks.prefault(''),
+  RATE_LIMIT_ALLOW_LIST: networks.default([]),
 
   BOOKING_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
   BOOKING_PREVIOUS_SECRETS: list.default([]),
