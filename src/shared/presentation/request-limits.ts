@@ -30,7 +30,7 @@ interface Counted {
 }
 
 /** Has each use of a root field counted by a policy, aliases too; each field has a count of its own. */
-export const RateLimited = (policy: Exclude<RateLimitPolicy, 'api' | 'public'>) => Extensions({ rateLimit: policy });
+export const RateLimited = (policy: 'booking') => Extensions({ rateLimit: policy });
 
 /** Counts what viewers ask for: people who are signed in by account, others by network. */
 export class RequestLimits {
