@@ -12,7 +12,7 @@ let admin: SignedIn;
 let address: string;
 
 beforeAll(async () => {
-  test = await createTestApp({ env: { MEDIA_UPLOAD_CONCURRENCY: '3', REQUEST_TIMEOUT_MS: '1500', MEDIA_UPLOAD_TIMEOUT_MS: '6000' } });
+  test = await createTestApp({ env: { MEDIA_UPLOAD_CONCURRENCY: '3', REQUEST_TIMEOUT_MS: '1500', KEEP_ALIVE_TIMEOUT_MS: '1000', MEDIA_UPLOAD_TIMEOUT_MS: '6000' } });
   admin = await signInAs(test, 'ADMIN');
   address = await listen(test);
 });
@@ -117,6 +117,14 @@ describe('an upload that ends half-way', () => {
     await eventually(() => peer.answer().includes('TYPE_MISMATCH'), 1_500);
     expect(waiting()).toEqual([]);
     peer.socket.destroy();
+  });
+
+  it('because it was refused, and is sent to its end after all, leaves a connection that is closed like any other', async () => {
+    const body = Buffer.concat([Buffer.from(form('a.mp4')), aFile('image/png', { size: 300_000 }).bytes]);
+    const peer = begin(admin.headers, body.subarray(0, 100_000), body.length);
+    await eventually(() => peer.answer().includes('TYPE_MISMATCH'), 1_500);
+    peer.socket.write(body.subarray(100_000));
+    await eventually(() => peer.socket.destroyed, 4_000);
   });
 
   it('because it is too large is answered at the first byte over the limit', async () => {
