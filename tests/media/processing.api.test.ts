@@ -160,7 +160,7 @@ describe('replacing a file', () => {
     expect(await assetOf(id)).toMatchObject({ filename: 'second.jpg', version: before.version + 1 });
   });
 
-  it('is refused for a stale version, an unknown asset, one that is not ready, and bytes of another', async () => {
+  it('is refused for a stale version, an unknown asset, one that is not ready, bytes of another, and another kind', async () => {
     const [file, { id }] = [aFile(), await send()];
     const { version } = await ready(id);
     const other = await send(file);
@@ -171,6 +171,7 @@ describe('replacing a file', () => {
     expect(await codes('venue_01h4000000e008000000000009', 1, aFile())).toEqual(['NOT_FOUND']);
     expect(await codes(id, version, file)).toEqual(['TAKEN']);
     expect(await codes(id, version, { ...aFile(), name: 'a.jpg' })).toEqual(['TYPE_MISMATCH']);
+    for (const type of ['video/mp4', 'application/pdf']) expect(await codes(id, version, aFile(type))).toEqual(['TYPE_MISMATCH']);
     fake.outcome = async () => rejected;
     const bad = await send();
     await eventually(async () => (await assetOf(bad.id)).state === 'REJECTED');
