@@ -22,12 +22,12 @@ export type MakeMediaProcessor = (storage: MediaStorage) => MediaProcessor;
 export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature, 'users'>, site: SiteLanguages, makeProcessor: MakeMediaProcessor = (storage) => createMediaProcessor(platform.config, storage, platform.clock)) {
   const { clock, config, database, ids, logger, mailer } = platform;
   const storage = createMediaStorage(config);
-  const receiver = createUploadReceiver(config);
+  const receiver = createUploadReceiver(config, logger, clock);
   const stores = platform.unitOfWork((tx) => ({ media: new PrismaMediaLibrary(tx), intakes: new PrismaMediaIntakes(tx, clock) }));
   const takeIn = new TakeInFile({ receiver, scanner: createMediaScanner(config, logger), storage, clock, ids, names: randomNames });
   const work = {
     processIntakes: new ProcessIntakes(makeProcessor(storage), new PrismaMediaIntakes(database.prisma, clock), stores, clock, config.MEDIA_PROCESSING_CONCURRENCY),
-    deleteOrphans: new DeleteOrphans(storage, new SqlStoredPaths(database.prisma), receiver, clock),
+    deleteOrphans: new DeleteOrphans(storage, new SqlStoredPaths(database.prisma), clock),
     storage,
     users,
     mailer,
