@@ -34,7 +34,7 @@ export class DeleteMedia {
     else await assertUnused(ids, mediaUsages, field);
     const paths = await media.delete(ids);
     await audit.recordAll(viewer, ids.map((id) => ({ action: force ? 'media.force_delete' : 'media.delete', subject: { type: 'MediaAsset', id } })));
-    await outbox.append('media.deleted', { paths });
+    await outbox.append('media.files_dropped', { paths });
   }
 }
 
