@@ -51,9 +51,7 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply, v
     throw malformed(error);
   });
   if (Array.isArray(operation)) throw invalid('INVALID', 'Send one operation at a time.', ['operations']);
-  if (placeFile(operation) !== 1 || hasUpload({ ...operation, variables: null })) {
-    throw badMap();
-  }
+  if (placeFile(operation) !== 1) throw badMap();
   return operation;
 }
 
@@ -124,8 +122,6 @@ function placeFile({ variables }: { variables?: unknown }): number {
   walk(variables, 0);
   return places;
 }
-
-const hasUpload = (operation: object): boolean => Object.values(operation).some((value) => value instanceof Upload);
 
 /** The parser's words about the request, or what they mean where they are not for the caller. */
 function malformed(error: unknown): Error {
