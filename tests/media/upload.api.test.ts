@@ -106,6 +106,11 @@ describe('an upload is refused and leaves nothing', () => {
     expect(userErrors).toEqual([{ code, field: ['input', 'file'], message: expect.any(String) }]);
   });
 
+  it('with a sentence that says what to do', async () => {
+    const { userErrors } = await refusal(() => upload(address, admin, aFile('image/png', { bytes: Buffer.alloc(0) })));
+    expect(userErrors[0].message).toBe('The file has no content. Choose another.');
+  });
+
   it('when the rest of its input breaks a rule', async () => {
     for (const input of [{ folderId: 'mediafolder_01h4000000e008000000000009' }, { folderId: 'venue_01h4000000e008000000000009' }, { tags: Array(51).fill('a') }, { altText: [{ locale: 'en', text: '' }] }]) {
       expect((await refusal(() => upload(address, admin, aFile(), input))).userErrors).toHaveLength(1);
