@@ -114,7 +114,7 @@ function assertHarmless(dict: PDFDict): void {
 function isOpening(name: PDFName, dict: PDFDict): boolean {
   if (name.decodeText() !== 'OpenAction') return false;
   const action = dict.lookup(name);
-  return action instanceof PDFDict && action.lookup(PDFName.of('S')) !== PDFName.of('GoTo');
+  return action instanceof PDFDict && (action.lookup(PDFName.of('S')) !== PDFName.of('GoTo') || action.has(PDFName.of('Next')));
 }
 
 function keepOnly({ context }: PDFDocument, reached: ReadonlySet<PDFRef>): void {
