@@ -205,6 +205,20 @@ describe('a process', () => {
     expect(fake.seen).toHaveLength(6);
   });
 
+  it('goes on with the other files where one cannot be processed', async () => {
+    const second = await createTestApp({ mediaProcessor: make, clock });
+    const [secondAdmin, secondAddress] = [await signInAs(second, 'ADMIN'), await listen(second)];
+    for (let count = 0; count < 3; count += 1) await upload(secondAddress, secondAdmin, aFile());
+    fake.outcome = () => {
+      fake.outcome = null;
+      return Promise.reject(new Error('out of memory'));
+    };
+    await expect(takeUp(second)).rejects.toMatchObject({ errors: [new Error('out of memory')] });
+    const states = (await second.platform.database.prisma.mediaAsset.findMany()).map(({ state }) => state);
+    expect(states.sort()).toEqual(['PROCESSING', 'READY', 'READY']);
+    await second.close();
+  });
+
   it('that stops takes up nothing more, and gives back what it works on', async () => {
     const second = await createTestApp({ mediaProcessor: make, clock });
     const secondAdmin = await signInAs(second, 'ADMIN');

@@ -142,6 +142,25 @@ describe('an upload that ends half-way', () => {
   });
 });
 
+describe('an upload that finds no place', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is told to come again, once it has waited long enough', async () => {
+    const peers = [1, 2, 3].map(() => begin(admin.headers, beginning()));
+    await eventually(() => waiting().length === 3);
+    const drips = setInterval(() => peers.forEach(({ socket }) => socket.write('x')), 200);
+    // Nobody here waits for 20 s.
+    const wait = setTimeout;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, ms: number) => wait(work, ms === 20_000 ? 100 : ms)) as typeof setTimeout);
+    const { status, headers, body } = await upload(address, admin, aFile());
+    expect([status, headers.get('retry-after'), body.errors[0].extensions.code]).toEqual([503, '10', 'SERVICE_UNAVAILABLE']);
+    clearInterval(drips);
+    peers.forEach(({ socket }) => socket.destroy());
+    await eventually(() => waiting().length === 0);
+    expect((await upload(address, admin, aFile())).body.data.mediaUpload.userErrors).toEqual([]);
+  });
+});
+
 describe('twenty uploads at once', () => {
   it('are all taken in, no more at a time than the setting says', async () => {
     let most = 0;

@@ -117,6 +117,11 @@ describe('an upload is refused and leaves nothing', () => {
     }
   });
 
+  it('when it says something in a language that the site does not speak', async () => {
+    const { userErrors } = await refusal(() => upload(address, admin, aFile(), { altText: [{ locale: 'fr', text: 'La salle' }] }));
+    expect(userErrors).toEqual([{ code: 'INVALID', field: ['input', 'altText'], message: expect.stringContaining('fr') }]);
+  });
+
   it('when its body is over every limit: before it is read', async () => {
     const { status, code } = await refusal(() => upload(address, admin, aFile('video/mp4', { size: 3_000_000 })));
     expect([status, code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
