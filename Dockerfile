@@ -8,14 +8,13 @@ RUN npm run db:generate && npm run build
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
-# FFmpeg reads films. The directories are for files in the media library, and for uploads on their way there.
-RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/* \
-  && install -d -o node -g node /media /app/.data
+# FFmpeg reads films.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY --from=build /app/dist dist
-# Volumes take over who owns what they are mounted on.
-RUN mkdir -p /media .data && chown node /media .data
+# For files in the media library, and for uploads on their way there. Volumes take over who owns what they are mounted on.
+RUN install -d -o node -g node /media .data
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

@@ -10,6 +10,7 @@ import { ReplaceMedia } from './domain/replace-media.use-case';
 import { TakeInFile } from './domain/take-in-file';
 import { UploadMedia } from './domain/upload-media.use-case';
 import { createMediaProcessor, createMediaScanner, createMediaStorage, createUploadReceiver } from './infrastructure/create-media-tools';
+import { PrismaMediaFolderRepository } from './infrastructure/prisma-media-folder.repository';
 import { PrismaMediaIntakes } from './infrastructure/prisma-media-intakes';
 import { PrismaMediaLibrary } from './infrastructure/prisma-media-library';
 import { randomNames } from './infrastructure/random-names';
@@ -22,13 +23,12 @@ export type MakeMediaProcessor = (storage: MediaStorage) => MediaProcessor;
 export function mediaIntakePart(platform: Platform, { users }: Pick<UsersFeature, 'users'>, site: SiteLanguages, makeProcessor: MakeMediaProcessor = (storage) => createMediaProcessor(platform.config, storage, platform.clock)) {
   const { clock, config, database, ids, logger, mailer } = platform;
   const storage = createMediaStorage(config);
-  const receiver = createUploadReceiver(config);
-  const stores = platform.unitOfWork((tx) => ({ media: new PrismaMediaLibrary(tx), intakes: new PrismaMediaIntakes(tx, clock) }));
+  const receiver = createUploadReceiver(config, logger, clock);
+  const stores = platform.unitOfWork((tx) => ({ media: new PrismaMediaLibrary(tx), mediaFolders: new PrismaMediaFolderRepository(tx), intakes: new PrismaMediaIntakes(tx, clock) }));
   const takeIn = new TakeInFile({ receiver, scanner: createMediaScanner(config, logger), storage, clock, ids, names: randomNames });
   const work = {
     processIntakes: new ProcessIntakes(makeProcessor(storage), new PrismaMediaIntakes(database.prisma, clock), stores, clock, config.MEDIA_PROCESSING_CONCURRENCY),
-    deleteOrphans: new DeleteOrphans(storage, new SqlStoredPaths(database.prisma), receiver, clock),
-    storage,
+    deleteOrphans: new DeleteOrphans(storage, new SqlStoredPaths(database.prisma), clock),
     users,
     mailer,
   };

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { RejectionCode } from '../../src/media/domain/media-asset.entity';
 import { aFilm, h264, pictures, tone, withDataReference } from './film-bytes';
-import { aPdf, aPdfWithAttachment, anEncryptedPdf, bombStream, objectStream } from './pdf-bytes';
+import { aPdf, aPdfOfPages, aPdfWithAttachment, anEncryptedPdf, bombStream, objectStream } from './pdf-bytes';
 import { anAnimation, aPicture, gifOf, patched, pngBomb, uint32, withJpegSegment, withPngChunk } from './picture-bytes';
 
 export interface HostileFile {
@@ -111,6 +111,8 @@ const bombs: readonly HostileFile[] = [
   processingRefuses('a film of more than four hours', 'mp4', () => aFilm('mp4', ['-f', 'lavfi', '-i', 'color=s=16x16:r=1/100:d=14500', ...h264]), 'TOO_COMPLEX'),
   processingRefuses('a film of nine streams', 'mp4', () => aFilm('mp4', [...pictures('32x32', 0.2), ...Array.from({ length: 9 }, () => ['-map', '0:v']).flat(), ...h264]), 'TOO_COMPLEX'),
   processingRefuses('a PDF with a compressed part of 4 GB', 'pdf', () => aPdf({ objects: ['<< >>', bombStream(4_000)] }), 'TOO_COMPLEX'),
+  processingRefuses('a PDF of more than 5,000 pages', 'pdf', () => aPdfOfPages(5_001), 'TOO_COMPLEX'),
+  processingRefuses('a PDF of more than 500,000 objects', 'pdf', () => aPdf({ objects: ['<< >>'], from: 500_001 }), 'TOO_COMPLEX'),
   processingRefuses('a PDF of arrays in arrays', 'pdf', () => aPdf({ objects: [`${'['.repeat(200_000)}${']'.repeat(200_000)}`] }), 'CORRUPT'),
   processingRefuses('a PDF whose pages lead in a circle', 'pdf', () => Buffer.from(aPdf().toString('latin1').replace('/Kids [3 0 R]', '/Kids [2 0 R]'), 'latin1'), 'CORRUPT'),
 ];
@@ -168,6 +170,13 @@ const documents: readonly HostileFile[] = (
     ['that sends a form', () => aPdf({ page: '/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /SubmitForm /F (https://example.org) >> >>]' })],
     ['that opens other files', () => aPdf({ page: '/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoToR /F (//server/share) >> >>]' })],
     ['with an XFA form', () => aPdf({ catalog: '/AcroForm << /Fields [] /XFA 10 0 R >>', objects: ['<< >>'] })],
+    ['that opens an address when opened', () => aPdf({ catalog: '/OpenAction << /S /URI /URI (https://evil.example) >>' })],
+    ['that goes to a page when opened, and then to an address', () => aPdf({ catalog: '/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next << /S /URI /URI (https://evil.example) >> >>' })],
+    ...(['JavaScript', 'Launch', 'ImportData', 'GoToE', 'Rendition', 'RichMediaExecute', 'Movie', 'Sound'] as const).map((action) => [`with the action ${action}`, () => aPdf({ page: `/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /${action} >> >>]` })] as const),
+    ...(['RichMedia', 'Movie', 'Sound', 'Screen', '3D', 'FileAttachment'] as const).map((kind) => [`with an annotation of the kind ${kind}`, () => aPdf({ page: `/Annots [<< /Type /Annot /Subtype /${kind} /Rect [0 0 9 9] >>]` })] as const),
+    ...(['JS', 'JavaScript', 'EF', 'RichMediaContent', 'Collection'] as const).map((entry) => [`with an entry ${entry}`, () => aPdf({ page: `/Marquee << /${entry} << >> >>` })] as const),
+    ['with a list of files inside', () => aPdf({ catalog: '/Names << /EmbeddedFiles << /Names [] >> >>' })],
+    ['with a stream that is a file', () => aPdf({ page: '/Marquee 10 0 R', objects: ['<< /Type /EmbeddedFile /Length 0 >>\nstream\n\nendstream'] })],
     ['with a file inside', aPdfWithAttachment],
     ['that is encrypted', anEncryptedPdf],
   ] as const

@@ -244,6 +244,15 @@ describe('changing many files', () => {
     for (const id of ids) expect(await desk.ask('mediaAsset', { id })).toBeNull();
   });
 
+  it('takes as many statements for 20 as for 1', async () => {
+    const many = await Promise.all(Array.from({ length: 21 }, () => aMediaAsset(desk.test)));
+    const [one, ...twenty] = many.map(({ id }) => id);
+    for (const change of [{ action: 'ADD_TAGS', tags: ['counted'] }, { action: 'DELETE' }]) {
+      const statements = async (ids: string[]) => (await counter.during(() => desk.change('mediaBulk', { input: { ...change, ids } }))).length;
+      expect(await statements(twenty)).toBe(await statements([one!]));
+    }
+  });
+
   it('does it to all or to none', async () => {
     const [assets, none] = [await three(), encodeId('MediaAsset', randomUUID())];
     const ids = [assets[0]!.id, none, assets[1]!.id];

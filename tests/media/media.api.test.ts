@@ -11,7 +11,7 @@ let test: TestApp;
 let admin: SignedIn;
 
 beforeAll(async () => {
-  test = await createTestApp({ clock: fakeClock(), env: { MEDIA_URL: 'https://media.example/files' } });
+  test = await createTestApp({ clock: fakeClock(), env: { MEDIA_URL: 'https://media.example/files/' } });
   admin = await signInAs(test, 'ADMIN');
   await test.platform.database.prisma.siteSettings.updateMany({ data: { defaultLocale: 'de', locales: ['de', 'en', 'zh'], name: { de: 'Zelt' } } });
 });

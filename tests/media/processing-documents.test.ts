@@ -1,7 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import PdfKit from 'pdfkit';
 import { buffer } from 'node:stream/consumers';
-import { aPdf } from './pdf-bytes';
+import { aPdf, aPdfOfPages } from './pdf-bytes';
 import { processingWorld } from './processing-world';
 
 async function programme(pages: number): Promise<Buffer> {
@@ -25,9 +25,17 @@ describe('a PDF', () => {
     expect(bytes.includes('Jane Doe')).toBe(false);
   });
 
+  test('may have 5,000 pages and 500,000 objects', async () => {
+    const { processFile } = await world;
+    expect(await processFile(aPdfOfPages(5_000), 'application/pdf')).toMatchObject({ processed: { pageCount: 5_000 } });
+    expect(await processFile(aPdf({ objects: ['<< >>'], from: 500_000 }), 'application/pdf')).toMatchObject({ processed: { pageCount: 1 } });
+  }, 60_000);
+
   test.each([
     ['opens at a page', aPdf({ catalog: '/OpenAction [3 0 R /Fit]' })],
     ['opens with a step to a page', aPdf({ catalog: '/OpenAction << /S /GoTo /D [3 0 R /Fit] >>' })],
+    ['leads to an address where one clicks, and then to another', aPdf({ page: '/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://x.example) /Next << /S /GoTo /D [3 0 R /Fit] >> >> >>]' })],
+    ['has entries that are none of these', aPdf({ page: '/Marquee << /Entry << >> >> /Annots [<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] >>]' })],
     ['has a form to print', aPdf({ catalog: '/AcroForm << /Fields [10 0 R] >>', objects: ['<< /FT /Tx /T (name) /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>'] })],
     ['was changed after it was made', Buffer.concat([aPdf(), aPdf().subarray(9)])],
   ])('that %s is taken', async (_what, bytes) => {

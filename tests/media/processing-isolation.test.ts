@@ -34,6 +34,7 @@ describe('a worker', () => {
     ['stay for ever without a turn of the event loop', /too long/],
     ['fill the memory', /too much memory/],
     ['fill the heap', /too much memory/],
+    ['have a child fill the memory', /too much memory/],
   ])('that would %s is ended, and its file is rejected as TOO_COMPLEX', async (misdeed, reason) => {
     expect(await act(misdeed)).toEqual({ rejected: { code: 'TOO_COMPLEX', reason: expect.stringMatching(reason) } });
   });

@@ -160,7 +160,7 @@ describe('replacing a file', () => {
     expect(await assetOf(id)).toMatchObject({ filename: 'second.jpg', version: before.version + 1 });
   });
 
-  it('is refused for a stale version, an unknown asset, one that is not ready, and bytes of another', async () => {
+  it('is refused for a stale version, an unknown asset, one that is not ready, bytes of another, and another kind', async () => {
     const [file, { id }] = [aFile(), await send()];
     const { version } = await ready(id);
     const other = await send(file);
@@ -171,6 +171,7 @@ describe('replacing a file', () => {
     expect(await codes('venue_01h4000000e008000000000009', 1, aFile())).toEqual(['NOT_FOUND']);
     expect(await codes(id, version, file)).toEqual(['TAKEN']);
     expect(await codes(id, version, { ...aFile(), name: 'a.jpg' })).toEqual(['TYPE_MISMATCH']);
+    for (const type of ['video/mp4', 'application/pdf']) expect(await codes(id, version, aFile(type))).toEqual(['TYPE_MISMATCH']);
     fake.outcome = async () => rejected;
     const bad = await send();
     await eventually(async () => (await assetOf(bad.id)).state === 'REJECTED');
@@ -202,6 +203,20 @@ describe('a process', () => {
     release();
     await idle();
     expect(fake.seen).toHaveLength(6);
+  });
+
+  it('goes on with the other files where one cannot be processed', async () => {
+    const second = await createTestApp({ mediaProcessor: make, clock });
+    const [secondAdmin, secondAddress] = [await signInAs(second, 'ADMIN'), await listen(second)];
+    for (let count = 0; count < 3; count += 1) await upload(secondAddress, secondAdmin, aFile());
+    fake.outcome = () => {
+      fake.outcome = null;
+      return Promise.reject(new Error('out of memory'));
+    };
+    await expect(takeUp(second)).rejects.toMatchObject({ errors: [new Error('out of memory')] });
+    const states = (await second.platform.database.prisma.mediaAsset.findMany()).map(({ state }) => state);
+    expect(states.sort()).toEqual(['PROCESSING', 'READY', 'READY']);
+    await second.close();
   });
 
   it('that stops takes up nothing more, and gives back what it works on', async () => {

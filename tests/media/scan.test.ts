@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { ClamdScanner } from '../../src/media/infrastructure/clamd-scanner';
 import type { Logger } from '../../src/shared/infrastructure/logger';
@@ -18,6 +19,13 @@ const file = async (content: string | Buffer): Promise<string> => {
   await writeFile(name, content);
   return name;
 };
+
+/** A daemon that does as it is told. */
+async function pretend(answer: (socket: Socket) => void) {
+  const server = createServer((socket) => answer(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
 
 beforeAll(async () => {
   directory = await createTempDir();
@@ -62,12 +70,24 @@ describe('a scan by clamd', () => {
     await expect(scanner(other.socketUrl).isClean(await file('a'))).rejects.toMatchObject(away);
   });
 
-  it.each([['an empty answer', ''], ['an error', 'stream: lstat() failed. ERROR\0'], ['half an answer', 'stream: O'], ['something else', 'HTTP/1.1 200 OK\r\n\r\n']])('refuses on %s', async (_what, answer) => {
-    const liar = await new Promise<Server>((resolve) => {
-      const server: Server = createServer((socket) => void socket.on('error', () => undefined).resume().end(answer)).listen(0, '127.0.0.1', () => resolve(server));
+  it.each([['all of the file', true], ['a part of it', false]])('passes what a daemon calls clean only when that has had all of it: %s', async (_part, hasAll) => {
+    const daemon = await pretend((socket) => {
+      let isOver = false;
+      socket.on('data', (chunk) => {
+        // A chunk of no length ends the stream; what is not read here is not sent either.
+        if (isOver || (hasAll && !chunk.subarray(-4).equals(Buffer.alloc(4)))) return;
+        isOver = true;
+        socket.pause().end('stream: OK\0');
+      });
     });
-    const { port } = liar.address() as { port: number };
-    await expect(scanner(`tcp://127.0.0.1:${port}`).isClean(await file('a'))).rejects.toMatchObject(away);
+    const isClean = scanner(daemon.url).isClean(await file(Buffer.alloc(30_000_000, 'a')));
+    await (hasAll ? expect(isClean).resolves.toBe(true) : expect(isClean).rejects.toMatchObject(away));
+    daemon.close();
+  });
+
+  it.each([['an empty answer', ''], ['an error', 'stream: lstat() failed. ERROR\0'], ['half an answer', 'stream: O'], ['something else', 'HTTP/1.1 200 OK\r\n\r\n']])('refuses on %s', async (_what, answer) => {
+    const liar = await pretend((socket) => void socket.resume().end(answer));
+    await expect(scanner(liar.url).isClean(await file('a'))).rejects.toMatchObject(away);
     liar.close();
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eicar, startClamd, type TestClamd } from '../support/clamd';
 import { createTestApp, type TestApp } from '../support/app';
 import { type SignedIn, signInAs } from '../support/people';
@@ -38,6 +39,17 @@ describe('with a scanner, an upload', () => {
 
   it('of a harmless file is taken in', async () => {
     expect((await upload(address, admin, aFile())).body.data.mediaUpload.userErrors).toEqual([]);
+  });
+
+  it('is answered also where the scan takes longer than a connection may be silent', async () => {
+    const patient = await createTestApp({ env: { CLAMD_URL: clamd.url, REQUEST_TIMEOUT_MS: '500' } });
+    const [patientAdmin, patientAddress] = [await signInAs(patient, 'ADMIN'), await listen(patient)];
+    clamd.pause();
+    const answer = upload(patientAddress, patientAdmin, aFile('video/mp4', { size: 500_000 }));
+    await sleep(1_500);
+    clamd.resume();
+    expect((await answer).body.data.mediaUpload.userErrors).toEqual([]);
+    await patient.close();
   });
 
   it('is refused for now while the scanner hangs or is gone, and nothing is kept', async () => {

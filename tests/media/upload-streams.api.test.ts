@@ -11,11 +11,13 @@ let test: TestApp;
 let admin: SignedIn;
 let address: string;
 
-beforeAll(async () => {
-  test = await createTestApp({ env: { MEDIA_UPLOAD_CONCURRENCY: '3', REQUEST_TIMEOUT_MS: '1500', MEDIA_UPLOAD_TIMEOUT_MS: '6000' } });
+async function start(timeouts: Record<string, string> = {}): Promise<void> {
+  test = await createTestApp({ env: { MEDIA_UPLOAD_CONCURRENCY: '3', ...timeouts } });
   admin = await signInAs(test, 'ADMIN');
   address = await listen(test);
-});
+}
+
+beforeAll(() => start({ REQUEST_TIMEOUT_MS: '1500', KEEP_ALIVE_TIMEOUT_MS: '1000', MEDIA_UPLOAD_TIMEOUT_MS: '6000' }));
 afterAll(() => test.close());
 
 const assets = () => test.platform.database.prisma.mediaAsset.count();
@@ -119,6 +121,14 @@ describe('an upload that ends half-way', () => {
     peer.socket.destroy();
   });
 
+  it('because it was refused, and is sent to its end after all, leaves a connection that is closed like any other', async () => {
+    const body = Buffer.concat([Buffer.from(form('a.mp4')), aFile('image/png', { size: 300_000 }).bytes]);
+    const peer = begin(admin.headers, body.subarray(0, 100_000), body.length);
+    await eventually(() => peer.answer().includes('TYPE_MISMATCH'), 1_500);
+    peer.socket.write(body.subarray(100_000));
+    await eventually(() => peer.socket.destroyed, 4_000);
+  });
+
   it('because it is too large is answered at the first byte over the limit', async () => {
     const peer = begin(admin.headers, Buffer.concat([Buffer.from(form('a.png', 'image/png')), aFile('image/png', { size: 11_000_000 }).bytes]), 90_000_000);
     await eventually(() => peer.answer().includes('TOO_LARGE'), 1_500);
@@ -134,7 +144,32 @@ describe('an upload that ends half-way', () => {
   });
 });
 
+describe('an upload that finds no place', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is told to come again, once it has waited long enough', async () => {
+    const peers = [1, 2, 3].map(() => begin(admin.headers, beginning()));
+    await eventually(() => waiting().length === 3);
+    const drips = setInterval(() => peers.forEach(({ socket }) => socket.write('x')), 200);
+    // Nobody here waits for 20 s.
+    const wait = setTimeout;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, ms: number) => wait(work, ms === 20_000 ? 100 : ms)) as typeof setTimeout);
+    const { status, headers, body } = await upload(address, admin, aFile());
+    expect([status, headers.get('retry-after'), body.errors[0].extensions.code]).toEqual([503, '10', 'SERVICE_UNAVAILABLE']);
+    clearInterval(drips);
+    peers.forEach(({ socket }) => socket.destroy());
+    await eventually(() => waiting().length === 0);
+    expect((await upload(address, admin, aFile())).body.data.mediaUpload.userErrors).toEqual([]);
+  });
+});
+
 describe('twenty uploads at once', () => {
+  // They wait for each other, and longer than the others here may.
+  beforeAll(async () => {
+    await test.close();
+    await start();
+  });
+
   it('are all taken in, no more at a time than the setting says', async () => {
     let most = 0;
     const watch = setInterval(() => (most = Math.max(most, waiting().length)), 1);

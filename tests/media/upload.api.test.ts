@@ -64,7 +64,7 @@ describe('an upload', () => {
   });
 
   it('shows its name, and never as a path', async () => {
-    for (const [name, shown] of [['../../etc/passwd.png', 'passwd.png'], ['C:\\temp\\hall.png', 'hall.png'], ['Bu\u0308hne.png', 'Bühne.png'], ['HALL.PNG', 'HALL.PNG'], ['大厅.png', '大厅.png'], ['🎭.png', '🎭.png']] as const) {
+    for (const [name, shown] of [['../../etc/passwd.png', 'passwd.png'], ['C:\\temp\\hall.png', 'hall.png'], ['Bu\u0308hne.png', 'Bühne.png'], ['HALL.PNG', 'HALL.PNG'], ['大厅.png', '大厅.png'], ['🎭.png', '🎭.png'], [`${'🎭'.repeat(251)}.png`, `${'🎭'.repeat(251)}.png`]] as const) {
       const { body } = await upload(address, admin, aFile('image/png', { name }));
       expect(body.data.mediaUpload.asset?.filename).toBe(shown);
     }
@@ -95,7 +95,7 @@ const refused: readonly (readonly [string, string, SentFile])[] = [
   ['a name without an extension', 'TYPE_MISMATCH', { name: 'png', type: 'image/png', bytes: png }],
   ['two extensions, the last one another', 'TYPE_MISMATCH', { name: 'a.png.php', type: 'image/png', bytes: png }],
   ['a name that turns the writing direction', 'INVALID_FILENAME', aFile('image/png', { name: 'hall\u202egnp.png' })],
-  ['a name that is too long', 'INVALID_FILENAME', aFile('image/png', { name: `${'a'.repeat(197)}.png` })],
+  ['a name that is too long', 'INVALID_FILENAME', aFile('image/png', { name: `${'a'.repeat(252)}.png` })],
   ['a name that cannot be seen', 'INVALID_FILENAME', aFile('image/png', { name: '\u200b' })],
   ['a name with a control character', 'INVALID_FILENAME', aFile('image/png', { name: 'a\u0085b.png' })],
 ];
@@ -106,10 +106,20 @@ describe('an upload is refused and leaves nothing', () => {
     expect(userErrors).toEqual([{ code, field: ['input', 'file'], message: expect.any(String) }]);
   });
 
+  it('with a sentence that says what to do', async () => {
+    const { userErrors } = await refusal(() => upload(address, admin, aFile('image/png', { bytes: Buffer.alloc(0) })));
+    expect(userErrors[0].message).toBe('The file has no content. Choose another.');
+  });
+
   it('when the rest of its input breaks a rule', async () => {
     for (const input of [{ folderId: 'mediafolder_01h4000000e008000000000009' }, { folderId: 'venue_01h4000000e008000000000009' }, { tags: Array(51).fill('a') }, { altText: [{ locale: 'en', text: '' }] }]) {
       expect((await refusal(() => upload(address, admin, aFile(), input))).userErrors).toHaveLength(1);
     }
+  });
+
+  it('when it says something in a language that the site does not speak', async () => {
+    const { userErrors } = await refusal(() => upload(address, admin, aFile(), { altText: [{ locale: 'fr', text: 'La salle' }] }));
+    expect(userErrors).toEqual([{ code: 'INVALID', field: ['input', 'altText'], message: expect.stringContaining('fr') }]);
   });
 
   it('when its body is over every limit: before it is read', async () => {

@@ -137,7 +137,7 @@ describe('changing the settings', () => {
   });
 
   it('takes a logo that is a picture and ready', async () => {
-    expect(await desk.faults({ logoId: encodeId('MediaAsset', randomUUID()) })).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'logoId'] }]);
+    expect(await desk.faults({ logoId: encodeId('MediaAsset', randomUUID()) })).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'logoId'], message: 'There is no such file in the media library; choose another.' }]);
     const refusal = async (overrides: Parameters<typeof aMediaAsset>[1]) => desk.faults({ logoId: (await aMediaAsset(desk.test, overrides)).id });
     for (const state of ['UPLOADING', 'SCANNING', 'PROCESSING', 'REJECTED'] as const) expect(await refusal({ state })).toMatchObject([{ code: 'MEDIA_NOT_READY', field: ['input', 'logoId'] }]);
     for (const kind of ['VIDEO', 'DOCUMENT'] as const) expect(await refusal({ kind })).toMatchObject([{ code: 'INVALID', field: ['input', 'logoId'] }]);

@@ -53,6 +53,12 @@ describe('the settings', () => {
     expect(loadConfig({ REDIS_URL: '', PORT: '' })).not.toHaveProperty('REDIS_URL');
   });
 
+  test('take base addresses with and without a slash at the end', () => {
+    for (const end of ['', '/', '//']) {
+      expect(loadConfig({ PUBLIC_URL: `https://api.example${end}`, MEDIA_URL: `https://media.example/files${end}` })).toMatchObject({ PUBLIC_URL: 'https://api.example', MEDIA_URL: 'https://media.example/files' });
+    }
+  });
+
   test.each([
     ['the default secret', { JWT_SECRET: '' }, 'JWT_SECRET'],
     ['a uniform secret', { JWT_SECRET: 'a'.repeat(64) }, 'JWT_SECRET'],

@@ -1,5 +1,5 @@
 import { CountryCode, TimeZone } from '../../src/shared/application/scalars.dto';
-import { IsOneLine, Omittable } from '../../src/shared/application/input.dto';
+import { AreHttpsUrls, IsHttpsUrl, IsOneLine, Omittable } from '../../src/shared/application/input.dto';
 import { DomainError, type Fault } from '../../src/shared/domain/errors';
 import { readInput } from '../../src/shared/presentation/input';
 import { europeanCities } from '../../prisma/seed/data/cities-europe';
@@ -15,6 +15,14 @@ class Card {
   @Omittable()
   @IsOneLine({ min: 1, max: 10, each: true })
   lines?: unknown;
+
+  @Omittable()
+  @IsHttpsUrl()
+  site?: unknown;
+
+  @Omittable()
+  @AreHttpsUrls()
+  links?: unknown;
 }
 
 async function faultsOf(values: Partial<Card>): Promise<readonly Fault[]> {
@@ -27,6 +35,21 @@ async function faultsOf(values: Partial<Card>): Promise<readonly Fault[]> {
   }
 }
 const messages = async (values: Partial<Card>) => (await faultsOf(values)).map(({ message }) => message);
+
+describe('the address of another site', () => {
+  it.each(['https://x.example', 'http://x.example:8080/a?b#c', 'HTTPS://x.example/', `https://x.example/${'a'.repeat(1_982)}`])('may be %s', async (site) => {
+    expect(await messages({ site })).toEqual([]);
+  });
+
+  it.each(['/path', '#part', '//x.example', 'mailto:ada@x.example', 'ftp://x.example', 'javascript:alert(1)', 'https://ada@x.example', 'https://ada:secret@x.example', `https://x.example/${'a'.repeat(1_983)}`, 'x.example', '', 1, null])('is not %j', async (site) => {
+    expect(await messages({ site })).toHaveLength(1);
+  });
+
+  it('of a link is always https', async () => {
+    expect(await messages({ links: ['https://x.example', 'HTTPS://x.example'] })).toEqual([]);
+    for (const links of [['https://x.example', 'http://x.example'], ['/path'], [null], 'https://x.example']) expect(await messages({ links })).toEqual(['Each of links must be an https address of at most 2,000 characters.']);
+  });
+});
 
 describe('text of one line', () => {
   it.each(['Ada', 'تذاكر', 'שלום', 'नमस्ते', '東京', '👩‍👩‍👧', 'e\u0301a', '日本\u200b', '10×10', 'x'.repeat(10), '😀'.repeat(10)])('may be %s', async (name) => {

@@ -41,7 +41,7 @@ describe('operations over the limit', () => {
     expect(left).toEqual([2, 1, 0, 0].map((r) => [['public', { r, t: expect.any(Number) }]]));
     for (const { response } of answers) {
       expect(fields(response.headers['ratelimit-policy'])).toEqual([['public', { q: 3, w: 900 }]]);
-      expect(response.headers['cache-control']).toBe('private, no-store');
+      expect(response.headers['cache-control']).toContain('no-store');
     }
     const { response, errors } = answers[3]!;
     const retryAfter = Number(response.headers['retry-after']);

@@ -41,3 +41,5 @@ DROP FUNCTION marquee_month;
 DROP FUNCTION marquee_is_public_event;
 DROP FUNCTION marquee_purge;
 DROP INDEX "occurrences_live_ends_at_idx";
+
+DELETE FROM "_prisma_migrations" WHERE "migration_name" = '20261124230000_cache_purges';

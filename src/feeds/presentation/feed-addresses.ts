@@ -8,7 +8,7 @@ export interface PublicUrl {
 }
 
 export const publicUrl = (configured: string | undefined): PublicUrl =>
-  Object.assign(({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>) => configured?.replace(/\/+$/, '') ?? `${protocol}://${host}`, { isConfigured: configured !== undefined });
+  Object.assign(({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>) => configured ?? `${protocol}://${host}`, { isConfigured: configured !== undefined });
 
 export const plurals = { venue: 'venues', tag: 'tags', organizer: 'organizers', event: 'events' } as const satisfies Record<CalendarOwner['kind'], string>;
 

@@ -3,20 +3,17 @@ import { writeLetter } from '../../shared/application/letter';
 import type { Mailer } from '../../shared/application/mailer.port';
 import type { UserRepository } from '../../users/domain/user.repository';
 import type { DeleteOrphans } from '../domain/delete-orphans.use-case';
-import type { MediaStorage } from '../domain/media-storage.port';
 import type { ProcessIntakes } from '../domain/process-intakes.use-case';
 
 interface Parts {
   readonly processIntakes: ProcessIntakes;
   readonly deleteOrphans: DeleteOrphans;
-  readonly storage: MediaStorage;
   readonly users: Pick<UserRepository, 'findByIds'>;
   readonly mailer: Mailer;
 }
 
-export const intakeReactions = ({ processIntakes, storage, users, mailer }: Parts): Reaction[] => [
+export const intakeReactions = ({ processIntakes, users, mailer }: Parts): Reaction[] => [
   reaction({ on: 'media.uploaded', name: 'process', handle: () => processIntakes.execute() }),
-  reaction({ on: 'media.files_dropped', name: 'delete', handle: ({ paths }) => storage.delete(paths) }),
   reaction({
     on: 'media.replacement_rejected',
     name: 'mail-uploader',

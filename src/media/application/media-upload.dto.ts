@@ -3,6 +3,7 @@ import { Field, InputType } from 'type-graphql';
 import { IdField, IsOneLine, Optional, Verbatim } from '../../shared/application/input.dto';
 import { IsLocalizedText, LocalizedTextInput } from '../../shared/application/localized-text.dto';
 import { type PendingFile, UploadScalar } from '../../shared/application/upload.dto';
+import { tagMaxLength, tagsMax } from '../domain/media-tags';
 import type { NewMedia } from '../domain/upload-media.use-case';
 
 @InputType({ description: 'A file for the media library.' })
@@ -15,9 +16,9 @@ export class MediaUploadInput implements NewMedia {
   folderId?: string | null;
 
   @Optional()
-  @ArrayMaxSize(30, { message: 'tags must have at most 30 items.' })
-  @IsOneLine({ min: 1, max: 50, each: true })
-  @Field(() => [String], { nullable: true, description: 'Words to find it by, at most 30 of 50 characters each; kept in lower case.' })
+  @ArrayMaxSize(tagsMax, { message: `tags must have at most ${tagsMax} tags.` })
+  @IsOneLine({ min: 1, max: tagMaxLength, each: true })
+  @Field(() => [String], { nullable: true, description: `Words to find it by, at most ${tagsMax} of ${tagMaxLength} characters each; kept in lower case.` })
   tags?: string[];
 
   @Optional()

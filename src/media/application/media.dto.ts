@@ -4,6 +4,7 @@ import { IdField, IsOneLine, Omittable, Optional } from '../../shared/applicatio
 import { IsLocalizedText, LocalizedTextInput } from '../../shared/application/localized-text.dto';
 import { localizedText } from '../../shared/domain/locale';
 import type { FocalPoint, MediaDetails } from '../domain/media-asset.entity';
+import { filenameMaxLength } from '../domain/media-filename';
 import { tagMaxLength, tagsMax } from '../domain/media-tags';
 import type { MediaBulk, MediaBulkAction } from '../domain/use-cases/apply-to-media.use-case';
 
@@ -49,8 +50,8 @@ export class MediaUpdateInput implements Partial<Omit<MediaDetails, 'altText' | 
   folderId?: string | null;
 
   @Omittable()
-  @IsOneLine({ min: 1, max: 255 })
-  @Field(() => String, { nullable: true, description: 'What to call it, 1 to 255 characters. Its address stays.' })
+  @IsOneLine({ min: 1, max: filenameMaxLength })
+  @Field(() => String, { nullable: true, description: `What to call it, 1 to ${filenameMaxLength} characters. Its address stays.` })
   filename?: string;
 }
 

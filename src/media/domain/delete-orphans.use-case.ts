@@ -16,8 +16,6 @@ export class DeleteOrphans {
   constructor(
     private readonly storage: MediaStorage,
     private readonly paths: StoredPaths,
-    /** Upload files that this machine has not dealt with. */
-    private readonly received: { deleteOlderThan(time: Date): Promise<void> },
     private readonly clock: Clock,
   ) {}
 
@@ -29,7 +27,6 @@ export class DeleteOrphans {
       if (batch.length === batchSize) await this.deleteOrphansOf(batch.splice(0));
     }
     await this.deleteOrphansOf(batch);
-    await this.received.deleteOlderThan(before);
   }
 
   private async deleteOrphansOf(batch: readonly string[]): Promise<void> {

@@ -46,6 +46,6 @@ export function admit({ filename, declaredType }: FileClaims, trueType: string |
 
 export const tooLarge = (limit: number) => refused('TOO_LARGE', `The file is too large. At most ${Math.floor((limit / 1_048_576) * 10) / 10} MB are allowed for its kind.`);
 
-export const empty = () => refused('EMPTY', 'The file has no content.');
+export const empty = () => refused('EMPTY', 'The file has no content. Choose another.');
 
 export const unsafe = () => refused('UNSAFE_FILE', 'The file was found to be harmful and was not kept.');

@@ -1,7 +1,8 @@
 import { invalid } from '../../shared/domain/errors';
 import { visible } from '../../shared/domain/visible';
 
-const lengthMax = 200;
+/** What file systems allow for a name. */
+export const filenameMaxLength = 255;
 
 /** Controls, and characters that turn the writing direction: what is shown would not be what is there. */
 const deceptive = /[\p{Cc}\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
@@ -11,7 +12,7 @@ export function displayName(given: string): string {
   const name = given.normalize('NFC').split(/[/\\]/).at(-1)!.trim();
   if (!name.isWellFormed() || deceptive.test(name)) throw refused('The name of the file holds characters that cannot be shown. Rename it.');
   if (!visible.test(name)) throw refused('The file needs a name.');
-  if ([...name].length > lengthMax) throw refused(`The name of the file has more than ${lengthMax} characters. Shorten it.`);
+  if ([...name].length > filenameMaxLength) throw refused(`The name of the file has more than ${filenameMaxLength} characters. Shorten it.`);
   return name;
 }
 

@@ -8,8 +8,6 @@ declare module '../../shared/domain/unit-of-work' {
     'media.rejected': { assetId: string };
     /** The new file of an asset was refused; the asset is as it was. */
     'media.replacement_rejected': { assetId: string; filename: string; reason: string; uploadedById: string | null };
-    /** Nothing names these files in the storage any more. */
-    'media.files_dropped': { paths: readonly string[] };
   }
 }
 
@@ -23,8 +21,6 @@ export interface ClaimedIntake extends MediaIntake {
 export interface MediaIntakes {
   /** Uploads of the same bytes follow each other from here to the end of the transaction. */
   lockChecksum(checksum: string): Promise<void>;
-  /** Whether there is such a folder; it then stays until the transaction ends. */
-  lockFolder(id: string): Promise<boolean>;
   /** It is due at once. */
   add(intake: MediaIntake): Promise<void>;
   /** Takes up the intake that has been due for longest; null where there is none that nobody works on. */

@@ -6,8 +6,8 @@ import type { MediaUsages } from './media-usages.port';
 declare module '../../shared/domain/unit-of-work' {
   interface DomainEvents {
     'media.updated': { readonly assetId: string };
-    /** Files that nothing names any more. */
-    'media.deleted': { readonly paths: readonly string[] };
+    /** Nothing names these files in the storage any more. */
+    'media.files_dropped': { readonly paths: readonly string[] };
   }
 }
 

@@ -1,17 +1,17 @@
 import type { Ids } from '../../shared/domain/clock';
-import { conflict, notFound } from '../../shared/domain/errors';
+import { conflict } from '../../shared/domain/errors';
 import { localizedText, type SiteLanguages, type TextInLocale } from '../../shared/domain/locale';
 import type { UnitOfWork } from '../../shared/domain/unit-of-work';
 import type { Viewer } from '../../shared/domain/viewer';
 import { MediaAsset } from './media-asset.entity';
 import type { MediaIntakes } from './media-intakes.port';
-import type { MediaLibrary } from './media-library.port';
+import type { MediaStores } from './media-library.port';
 import type { MediaIntake } from './media-processor.port';
 import { newPath } from './media-storage.port';
 import { assertTags, normaliseTags } from './media-tags';
 import type { TakeInFile, TakenIn } from './take-in-file';
 import type { IncomingFile } from './upload-receiver.port';
-import { assertSiteLocales } from './use-cases/update-media.use-case';
+import { assertFolder, assertSiteLocales } from './use-cases/update-media.use-case';
 
 export interface NewMedia {
   readonly folderId?: string | null;
@@ -19,8 +19,7 @@ export interface NewMedia {
   readonly altText?: readonly TextInLocale[];
 }
 
-export interface UploadStores {
-  readonly media: MediaLibrary;
+export interface UploadStores extends Pick<MediaStores, 'media' | 'mediaFolders'> {
   readonly intakes: MediaIntakes;
 }
 
@@ -38,8 +37,8 @@ export class UploadMedia {
     assertTags(tags, ['input', 'tags']);
     assertSiteLocales({ altText: localizedText(about.altText ?? []) }, (await this.site.get()).locales);
     return this.takeIn.execute(viewer, file, null, (intake) =>
-      this.unitOfWork.run(async ({ media, intakes, outbox, audit }) => {
-        if (about.folderId && !(await intakes.lockFolder(about.folderId))) throw notFound('MediaFolder', ['input', 'folderId']);
+      this.unitOfWork.run(async ({ media, mediaFolders, intakes, outbox, audit }) => {
+        await assertFolder(about.folderId ?? null, mediaFolders);
         await intakes.lockChecksum(intake.checksum);
         const twin = await media.findByChecksum(intake.checksum);
         if (twin && twin.state === 'READY' && twin.checksum !== intake.checksum) throw conflict('INVALID_STATE', 'The same file is about to become that of another asset. Wait until it is processed, then look or upload again.', ['input', 'file']);

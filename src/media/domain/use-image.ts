@@ -34,7 +34,7 @@ async function record(subject: MediaSubject, usages: readonly MediaUsage[], { me
 
 function refuse({ path }: MediaUsage, isUnknown: boolean, image: MediaAsset | undefined, faults: Faults): void {
   const field = ['input', ...path];
-  if (isUnknown) faults.add('NOT_FOUND', 'MediaAsset was not found.', field);
+  if (isUnknown) faults.add('NOT_FOUND', 'There is no such file in the media library; choose another.', field);
   else if (!image) faults.add('MEDIA_NOT_READY', 'The file is not ready to be used; wait until it is, or choose another.', field);
   else if (image.kind !== 'IMAGE') faults.add('INVALID', 'The file must be an image; choose another.', field);
 }

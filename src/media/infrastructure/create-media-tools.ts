@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/infrastructure/logger';
 import type { MediaProcessor } from '../domain/media-processor.port';
 import type { MediaScanner } from '../domain/media-scanner.port';
 import type { MediaStorage } from '../domain/media-storage.port';
+import type { UploadReceiver } from '../domain/upload-receiver.port';
 import { ClamdScanner } from './clamd-scanner';
 import { DiskMediaStorage } from './disk-media-storage';
 import { ForkedMediaProcessor } from './processing/forked-media-processor';
@@ -15,6 +16,9 @@ import { TempUploadReceiver } from './temp-upload-receiver';
 
 /** Less than the time after which a silent connection is cut. */
 const patienceMs = 20_000;
+
+/** Other processes may be receiving into the same directory. */
+const leftoverAgeMs = 86_400_000;
 
 export function createMediaStorage(config: Config): MediaStorage {
   if (config.MEDIA_STORAGE === 'disk') return new DiskMediaStorage(config.MEDIA_DIR);
@@ -34,12 +38,16 @@ export function createMediaScanner(config: Config, logger: Logger): MediaScanner
   return { isClean: async () => true };
 }
 
-export const createUploadReceiver = (config: Config): TempUploadReceiver =>
-  new TempUploadReceiver(
+/** Also deletes what processes of this machine that were killed have left of uploads. */
+export function createUploadReceiver(config: Config, logger: Logger, clock: Clock): UploadReceiver {
+  const receiver = new TempUploadReceiver(
     join(config.DATA_DIR, 'uploads'),
     { IMAGE: config.MEDIA_IMAGE_MAX_BYTES, VIDEO: config.MEDIA_VIDEO_MAX_BYTES, DOCUMENT: config.MEDIA_DOCUMENT_MAX_BYTES },
     new Slots(config.MEDIA_UPLOAD_CONCURRENCY, patienceMs),
   );
+  void receiver.deleteOlderThan(new Date(clock.now().getTime() - leftoverAgeMs)).catch((err: unknown) => logger.warn({ err }, 'leftovers of uploads could not be deleted'));
+  return receiver;
+}
 
 export const createMediaProcessor = (config: Config, storage: MediaStorage, clock: Clock): MediaProcessor =>
   new ForkedMediaProcessor({

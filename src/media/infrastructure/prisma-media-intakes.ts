@@ -16,10 +16,6 @@ export class PrismaMediaIntakes implements MediaIntakes {
     await this.tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${checksum}, 0))) AS locked`;
   }
 
-  async lockFolder(id: string): Promise<boolean> {
-    return (await this.tx.$queryRaw<unknown[]>`SELECT 1 FROM media_folders WHERE id = ${id}::uuid FOR KEY SHARE`).length > 0;
-  }
-
   async add(intake: MediaIntake): Promise<void> {
     await this.tx.mediaIntake.create({ data: { ...intake, dueAt: intake.createdAt } });
   }

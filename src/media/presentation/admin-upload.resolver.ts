@@ -28,7 +28,7 @@ export class MediaUploadResolver {
   async mediaReplace(
     @Arg('id', () => ID, { description: 'Typed id of the asset.' }) id: string,
     @Arg('expectedVersion', () => Int, { description: 'The version that the change is for.' }) expectedVersion: number,
-    @Arg('file', () => UploadScalar, { description: 'The new file, of any type that can be uploaded.' }) file: PendingFile,
+    @Arg('file', () => UploadScalar, { description: 'The new file: a picture for a picture, a film for a film, a document for a document.' }) file: PendingFile,
     @Ctx() { viewer }: RequestContext,
   ) {
     return { ...(await this.useCases.replace.execute(viewer, { id: requireId('MediaAsset', id), expectedVersion, file: await file.open() })), userErrors: [] };

@@ -28,7 +28,7 @@ registerEnumType(MediaUploadErrorCode, {
     TAKEN: { description: 'Another asset is made of the same file.' },
     INVALID_FILENAME: { description: 'The name of the file is missing, too long, or holds characters that cannot be shown.' },
     UNSUPPORTED_TYPE: { description: 'Files of this type are not taken in, whatever their name says.' },
-    TYPE_MISMATCH: { description: 'The bytes, the name and the declared type do not say the same.' },
+    TYPE_MISMATCH: { description: 'The bytes, the name and the declared type do not say the same, or the new file of an asset is of another kind than the old one.' },
     TOO_LARGE: { description: 'It has more bytes than its kind may have.' },
     EMPTY: { description: 'It has no bytes.' },
     UNSAFE_FILE: { description: 'It was found to be harmful.' },

@@ -1,20 +1,10 @@
 import { extname, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { fileTypes } from '../domain/file-types';
 
 /** Files are served as what we have made them, whatever their bytes look like. */
-const contentTypes: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  mp4: 'video/mp4',
-  webm: 'video/webm',
-  mov: 'video/quicktime',
-  pdf: 'application/pdf',
-};
+const contentTypes: Readonly<Record<string, string>> = Object.fromEntries(fileTypes.flatMap(({ extensions, mimeType }) => extensions.map((extension) => [extension, mimeType])));
 
 /** Published files only: originals and unfinished ones have other paths. */
 const publishedPath = new RegExp(`^\\d{4}/\\d{2}/[\\w-]{16,100}\\.(${Object.keys(contentTypes).join('|')})$`);

@@ -4,6 +4,7 @@ import { Field, ID, type FieldOptions } from 'type-graphql';
 import { slugMaxLength, slugPattern } from '../domain/slug';
 import type { IdType } from '../domain/typed-id';
 import { visible } from '../domain/visible';
+import { readAddress } from '../domain/web-address';
 
 const idTypesKey = Symbol('ids of input');
 const verbatimKey = Symbol('verbatim properties of input');
@@ -99,14 +100,14 @@ export const IsSlug = (): PropertyDecorator => (target, property) => {
 };
 
 export const IsHttpsUrl = () =>
-  check('isHttpsUrl', '$property must be an http or https address of at most 2,000 characters.', (value) => isWebAddress(value, ['https:', 'http:']));
+  check('isHttpsUrl', '$property must be an http or https address of at most 2,000 characters.', (value) => webAddress(value) !== null);
 
 /** A list of addresses that are safe to show as links. */
 export const AreHttpsUrls = () =>
-  check('areHttpsUrls', 'Each of $property must be an https address of at most 2,000 characters.', (value) => Array.isArray(value) && value.every((item) => isWebAddress(item, ['https:'])));
+  check('areHttpsUrls', 'Each of $property must be an https address of at most 2,000 characters.', (value) => Array.isArray(value) && value.every((item) => webAddress(item)?.startsWith('https:')));
 
-function isWebAddress(value: unknown, protocols: readonly string[]): boolean {
-  if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return protocols.includes(protocol) && !username && !password;
+/** The address of another site, in its one spelling. */
+function webAddress(value: unknown): string | null {
+  const address = typeof value === 'string' ? readAddress(value) : null;
+  return address?.isExternal ? address.href : null;
 }

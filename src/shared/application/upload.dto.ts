@@ -1,12 +1,19 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
-import { invalid } from '../domain/errors';
+import { DomainError, invalid } from '../domain/errors';
 
 /** What a request says of one of its files, once the file has begun to arrive. */
 interface UploadedPart {
   readonly filename: string;
   readonly mimetype: string;
-  createReadStream(): AsyncIterable<Uint8Array>;
+  createReadStream(): FileStream;
 }
+
+interface FileStream extends AsyncIterable<Uint8Array> {
+  destroy(error: Error): void;
+}
+
+/** How long a sender may be waited for in all, and how much longer for each millisecond's worth of bytes that have come. */
+const [graceMs, bytesPerMs] = [30_000, 16];
 
 export interface OpenedFile {
   readonly filename: string;
@@ -33,12 +40,17 @@ export class PendingFile {
   }
 }
 
+/** Counts only the time that the sender is waited for: a slow disk or scanner is no fault of theirs. */
 async function* contentOf(part: UploadedPart): AsyncIterable<Uint8Array> {
-  const chunks = opened(part)[Symbol.asyncIterator]();
+  const stream = opened(part);
+  const chunks = stream[Symbol.asyncIterator]();
+  let patienceMs = graceMs;
   try {
     for (;;) {
-      const { value, done } = await chunks.next().catch(broken);
+      const startedAt = performance.now();
+      const { value, done } = await nextWithin(patienceMs, chunks, stream);
       if (done) return;
+      patienceMs += value.length / bytesPerMs - (performance.now() - startedAt);
       yield value;
     }
   } finally {
@@ -46,8 +58,18 @@ async function* contentOf(part: UploadedPart): AsyncIterable<Uint8Array> {
   }
 }
 
+/** Ends the stream when it is late: only then `next` comes to an end, and `return`, which waits for it. */
+async function nextWithin(patienceMs: number, chunks: AsyncIterator<Uint8Array>, stream: FileStream): Promise<IteratorResult<Uint8Array>> {
+  const lateness = setTimeout(() => stream.destroy(tooSlow()), patienceMs);
+  try {
+    return await chunks.next().catch(broken);
+  } finally {
+    clearTimeout(lateness);
+  }
+}
+
 /** The parser throws here what went wrong with the file before anybody read it. */
-function opened(part: UploadedPart): AsyncIterable<Uint8Array> {
+function opened(part: UploadedPart): FileStream {
   try {
     return part.createReadStream();
   } catch {
@@ -55,9 +77,12 @@ function opened(part: UploadedPart): AsyncIterable<Uint8Array> {
   }
 }
 
-function broken(): never {
+function broken(error?: unknown): never {
+  if (error instanceof DomainError) throw error;
   throw invalid('INVALID', 'The file did not arrive, or not in full. Send it again.', ['file']);
 }
+
+const tooSlow = () => invalid('INVALID', 'The file arrives too slowly. Send it again over a faster connection.', ['file']);
 
 const notByJson = () => new GraphQLError('Upload is a file: send the request as multipart/form-data.', { extensions: { code: 'BAD_USER_INPUT' } });
 

@@ -13,6 +13,8 @@ const seconds = count;
 const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+/** A path is written after it, so it ends without a slash. */
+const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const windowSeconds = wholeNumber(1, 86_400);
 const networks = list.refine((items) => networksOf(items) !== null, 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
@@ -24,7 +26,7 @@ export const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: baseUrl.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
@@ -111,7 +113,7 @@ export const settings = z.object({
   STRIPE_WEBHOOK_SECRETS: list.default([]),
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
 
-  MEDIA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEDIA_URL: baseUrl.optional(),
   MEDIA_STORAGE: z.enum(['disk', 's3']).default('disk'),
   MEDIA_DIR: z.string().min(1).optional(),
   S3_BUCKET: z.string().min(1).optional(),

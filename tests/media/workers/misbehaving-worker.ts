@@ -28,6 +28,10 @@ const misdeeds: Readonly<Record<string, (job: MediaJob) => void>> = {
     const held: unknown[] = [];
     for (;;) held.push(Array.from({ length: 1_000 }, (_, i) => ({ i })));
   },
+  'have a child fill the memory': () => {
+    spawn(process.execPath, ['-e', 'const held = []; setInterval(() => held.length < 12 && held.push(Buffer.alloc(67108864, held.length + 1)), 5)'], { stdio: 'ignore' });
+    stay();
+  },
   'leave a child behind': () => {
     const { pid } = spawn('sleep', ['1000'], { stdio: 'ignore' });
     say({ rejected: { code: 'CORRUPT', reason: String(pid) } });

@@ -52,7 +52,7 @@ export class ApplyToMedia {
     });
     const changes = filed.filter(({ changed }) => changed.length > 0);
     await media.saveFiling(changes.map(({ after }) => after));
-    for (const { after: { id }, changed } of changes) await audit.record(viewer, { action: 'media.update', subject: { type: 'MediaAsset', id }, changedFields: changed });
+    await audit.recordAll(viewer, changes.map(({ after: { id }, changed }) => ({ action: 'media.update', subject: { type: 'MediaAsset', id }, changedFields: changed })));
     await outbox.appendAll('media.updated', changes.map(({ after: { id } }) => ({ assetId: id })));
     return filed.map(({ after, changed, asset }) => (changed.length > 0 ? after : asset));
   }

@@ -33,8 +33,8 @@ export class DeleteMedia {
     if (force) await mediaUsages.forget(ids);
     else await assertUnused(ids, mediaUsages, field);
     const paths = await media.delete(ids);
-    for (const id of ids) await audit.record(viewer, { action: force ? 'media.force_delete' : 'media.delete', subject: { type: 'MediaAsset', id } });
-    await outbox.append('media.deleted', { paths });
+    await audit.recordAll(viewer, ids.map((id) => ({ action: force ? 'media.force_delete' : 'media.delete', subject: { type: 'MediaAsset', id } })));
+    await outbox.append('media.files_dropped', { paths });
   }
 }
 

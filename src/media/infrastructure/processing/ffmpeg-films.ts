@@ -119,7 +119,7 @@ async function transcode({ ffmpeg, ffprobe, ...films }: FilmTools, container: Co
   return { name: 'full', format: 'mp4', width: made!.width, height: made!.height, file: 'full.mp4' };
 }
 
-const damaged = 'The film is damaged or incomplete.';
+const damaged = 'The film is damaged or incomplete. Export it again and upload that.';
 
 /** Whatever it complains about is the file's fault. */
 async function tool(command: string, args: readonly string[]): Promise<{ stdout: string; stderr: string }> {

@@ -12,7 +12,7 @@ export function assertGifEnds(bytes: Buffer): void {
     const content = bytes[at] === extension ? at + 2 : at + 11 + tableSize(bytes[at + 9] ?? 0);
     at = afterBlocks(bytes, content);
   }
-  if (bytes[at] !== trailer) throw new Refusal('CORRUPT', 'The picture is damaged or incomplete.');
+  if (bytes[at] !== trailer) throw new Refusal('CORRUPT', 'The picture is damaged or incomplete. Export it again and upload that.');
 }
 
 function afterBlocks(bytes: Buffer, start: number): number {

@@ -61,7 +61,7 @@ export async function makeDocument({ file, mimeType }: Pick<MediaJob, 'file' | '
   }
 }
 
-const damaged = 'The PDF is damaged or incomplete.';
+const damaged = 'The PDF is damaged or incomplete. Export it again and upload that.';
 
 function assertComplete(bytes: Buffer): void {
   const end = bytes.lastIndexOf('startxref');
@@ -71,7 +71,7 @@ function assertComplete(bytes: Buffer): void {
 function pagesOf(document: PDFDocument): number {
   if (document.context.largestObjectNumber > mediaLimits.pdfObjects) throw new Refusal('TOO_COMPLEX', 'The PDF has too many parts.');
   const pages = document.getPageCount();
-  if (pages === 0) throw new Refusal('CORRUPT', 'The PDF has no pages.');
+  if (pages === 0) throw new Refusal('CORRUPT', 'The PDF has no pages. Export it again and upload that.');
   if (pages > mediaLimits.pdfPages) throw new Refusal('TOO_COMPLEX', `The PDF has ${pages} pages; at most ${mediaLimits.pdfPages} are taken.`);
   return pages;
 }
@@ -114,7 +114,7 @@ function assertHarmless(dict: PDFDict): void {
 function isOpening(name: PDFName, dict: PDFDict): boolean {
   if (name.decodeText() !== 'OpenAction') return false;
   const action = dict.lookup(name);
-  return action instanceof PDFDict && action.lookup(PDFName.of('S')) !== PDFName.of('GoTo');
+  return action instanceof PDFDict && (action.lookup(PDFName.of('S')) !== PDFName.of('GoTo') || action.has(PDFName.of('Next')));
 }
 
 function keepOnly({ context }: PDFDocument, reached: ReadonlySet<PDFRef>): void {

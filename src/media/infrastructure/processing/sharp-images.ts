@@ -44,7 +44,7 @@ export async function makeImage({ file, mimeType }: Pick<MediaJob, 'file' | 'mim
   try {
     return frames > 1 ? await makeAnimation(file, format.type, header) : await makeStill(file, format.type);
   } catch (error) {
-    throw corrupt(error, 'The picture is damaged or incomplete.');
+    throw corrupt(error, 'The picture is damaged or incomplete. Export it again and upload that.');
   }
 }
 
@@ -54,7 +54,7 @@ async function readHeader(file: string, decodes: string): Promise<Metadata> {
     header = await sharp(file, { limitInputPixels: false }).metadata();
   } catch (error) {
     if (/unsupported image format/.test(String(error))) throw new Refusal('TYPE_MISMATCH', 'The file is not the kind of picture that it says it is.');
-    throw corrupt(error, 'The header of the picture is damaged.');
+    throw corrupt(error, 'The header of the picture is damaged. Export it again and upload that.');
   }
   if (header.format !== decodes || (header.format === 'heif' && header.compression !== 'av1')) throw new Refusal('TYPE_MISMATCH', 'The file is not the kind of picture that it says it is.');
   return header;
