@@ -25,6 +25,7 @@ import { contentFeature, localesInUse } from './content';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
+import { partnersFeature } from './partners';
 import { settingsFeature } from './settings';
 import { usersFeature } from './users';
 import { venuesFeature } from './venues';
@@ -46,6 +47,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   const users = usersFeature(platform);
   const auth = authFeature(platform, users);
   const settings = settingsFeature(platform, localesInUse);
+  const partners = partnersFeature(platform);
   const features: readonly Feature[] = [
     users,
     auth,
@@ -56,6 +58,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     bookingsFeature(platform, auth, settings.current),
     contentFeature(platform, settings.current),
     feedsFeature(platform),
+    partners,
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
@@ -81,7 +84,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   });
   if (config.GRAPHIQL) serveGraphiQL(http);
 
-  const { requestContext, subscriptionContext } = contextMakers(features, auth.authenticate);
+  const { requestContext, partnerContext, subscriptionContext } = contextMakers(features, auth.authenticate);
   const limits: QueryLimits = {
     tokens: config.QUERY_TOKEN_LIMIT,
     depth: config.QUERY_DEPTH_LIMIT,
@@ -122,12 +125,16 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
   }
+  const partnerServer = createGraphQLServer({ surface: 'partners', schema: surfaces.public, errors, logger, introspection: false, isProduction: config.isProduction, limits });
+  await partnerServer.start();
+  await http.register(async (scope) => partners.endpoint.mount(scope, { server: partnerServer, schema: surfaces.public, context: partnerContext, errors }));
+  http.addHook('onClose', () => partnerServer.stop());
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
   let runner: JobRunner | undefined;
   http.addHook('onClose', async () => {
     for (const { stopJobs } of features) stopJobs?.();
     await runner?.stop();
-    for (const { close } of features) close?.();
+    for (const { close } of features) await close?.();
     await platform.close();
   });
 
@@ -173,6 +180,7 @@ function contextMakers(features: readonly Feature[], authenticate: AuthFeature['
   return {
     requestContext: async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> =>
       new RequestScope(await authenticate(request), request, makers, reply),
+    partnerContext: (viewer: Viewer, request: FastifyRequest, reply: FastifyReply): RequestContext => new RequestScope(viewer, request, makers, reply),
     subscriptionContext: async (request: FastifyRequest, authorization: string | undefined): Promise<SubscriptionContext> =>
       new SubscriptionScope(await authenticate({ id: request.id, headers: { authorization } }), request, makers),
   };

@@ -61,7 +61,7 @@ export interface Feature {
   /** Brings jobs that take long to an end, before the app waits for them. */
   readonly stopJobs?: () => void;
   /** Lets go of what the feature holds, when the app closes. */
-  readonly close?: () => void;
+  readonly close?: () => void | Promise<void>;
 }
 
 export interface PlatformOptions {

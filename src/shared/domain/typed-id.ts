@@ -24,6 +24,11 @@ export const idPrefixes = {
   Section: 'section',
   Redirect: 'redirect',
   Menu: 'menu',
+  Partner: 'partner',
+  PartnerKey: 'partnerkey',
+  PartnerWebhook: 'webhook',
+  WebhookDelivery: 'delivery',
+  WebhookAttempt: 'attempt',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -9,7 +9,8 @@ export type DomainEventType = keyof DomainEvents & string;
 
 /** Keeps what the world must hear of a change: written with it, delivered at least once after the commit. */
 export interface Outbox {
-  append<T extends DomainEventType>(type: T, payload: DomainEvents[T]): Promise<void>;
+  /** Not delivered before `at`, where that is given. */
+  append<T extends DomainEventType>(type: T, payload: DomainEvents[T], at?: Date): Promise<void>;
   /** As `append` for each, in one statement. */
   appendAll<T extends DomainEventType>(type: T, payloads: readonly DomainEvents[T][]): Promise<void>;
 }

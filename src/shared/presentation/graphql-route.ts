@@ -41,7 +41,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       const formatted = errors.toGraphQL(error, request.id);
       const { status, retryAfter } = formatted.extensions;
       addVary(reply);
-      if (status === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
       if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
       void reply.code(status).type(responseType(request)).send({ errors: [formatted] });
     },

@@ -1,5 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRule } from 'graphql';
 import { invalid } from '../domain/errors';
 import type { RequestContext } from './context';
@@ -15,7 +15,7 @@ export interface RequestLogger {
 }
 
 export interface GraphQLServerOptions {
-  readonly surface: 'public' | 'admin';
+  readonly surface: 'public' | 'admin' | 'partners';
   readonly schema: GraphQLSchema;
   readonly limits: QueryLimits;
   readonly introspection: boolean;
@@ -41,7 +41,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     nodeEnv: options.isProduction ? 'production' : 'development',
     parseOptions: { maxTokens: options.limits.tokens },
     validationRules: documentRules(options.limits),
-    plugins: [ApolloServerPluginCacheControlDisabled(), requestPlugin(options)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), requestPlugin(options)],
   });
 }
 
@@ -80,6 +80,7 @@ function requestPlugin({ surface, schema, limits, errors, logger }: GraphQLServe
               operation: context.operationName ?? null,
               requestId: viewer.requestId,
               ...(viewer.kind === 'user' && { userId: viewer.id }),
+              ...(viewer.kind === 'partner' && { partnerId: viewer.id }),
               ms: Math.round((performance.now() - startedAt) * 10) / 10,
               ...(codes.length > 0 && { errors: codes }),
             },

@@ -122,7 +122,7 @@ export function refuseTooManyObjects(
   variables: Record<string, unknown>,
   limit: number,
 ): void {
-  const objects = countedBefore(schema, document, operationName, variables);
+  const objects = requestedObjectsOf(schema, document, operationName, variables);
   if (objects > limit) throw tooComplex(`objects in its lists (${objects})`, limit);
 }
 
@@ -130,10 +130,11 @@ const counted = new WeakMap<DocumentNode, Map<string, number>>();
 const countsPerDocument = 100;
 
 /**
+ * The most objects that an operation's answer could hold; 0 where its variables don't fit.
  * Counting takes as long as executing a small query, and only sizes and conditions decide: the same document with the same
  * numbers and booleans counts the same. What could not be counted is not kept.
  */
-function countedBefore(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
+export function requestedObjectsOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
   let counts = counted.get(document);
   if (!counts || counts.size >= countsPerDocument) counted.set(document, (counts = new Map()));
   const deciding = Object.entries(variables).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean' || value === null);
