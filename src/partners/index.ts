@@ -24,6 +24,7 @@ import { SqlUsageStore } from './infrastructure/sql-usage-store';
 import { adminPartnerKeyPermissions, AdminPartnerKeyResolver, AdminPartnerUsageResolver } from './presentation/admin-partner-key.resolver';
 import { adminPartnerPermissions, AdminPartnerResolver } from './presentation/admin-partner.resolver';
 import { PartnerEndpoint } from './presentation/partner-endpoint';
+import { webhooksPart } from './webhooks';
 
 /** What a transaction about partners touches. */
 const partnerStores = (tx: Transaction): PartnerStores => ({
@@ -39,7 +40,8 @@ export interface PartnersFeature extends Feature {
 }
 
 /** Organizations that call the API by keys. */
-export function partnersFeature({ config, clock, database, ids, logger, redis, unitOfWork }: Platform): PartnersFeature {
+export function partnersFeature(platform: Platform): PartnersFeature {
+  const { config, clock, database, ids, logger, redis, unitOfWork } = platform;
   const { prisma } = database;
   const reads = partnerStores(prisma);
   const accesses = new CachedPartnerAccesses(new PrismaPartnerAccesses(prisma), config.PARTNER_CACHE_SECONDS, clock);
@@ -51,18 +53,25 @@ export function partnersFeature({ config, clock, database, ids, logger, redis, u
   const tools = { clock, ids, secrets: sha256KeySecrets, ranges: ipAddressRanges };
   const partners = { create: new CreatePartner(stores, clock, ids), update: new UpdatePartner(stores, clock), grant: new GrantDocuments(stores, clock), ungrant: new RevokeDocuments(stores) };
   const keys = { create: new CreatePartnerKey(stores, tools), rotate: new RotatePartnerKey(stores, tools), revoke: new RevokePartnerKey(stores, clock) };
+  const webhooks = webhooksPart(platform);
   return {
+    ...webhooks,
     name: 'partners',
     endpoint: new PartnerEndpoint({ authentication, documents: reads.documents, quotas: quotaMeter(redis), quotaDefaults, ledger, clock }),
     admin: {
-      resolvers: [new AdminPartnerResolver(reads.partners, partners, quotaDefaults), new AdminPartnerKeyResolver(keys, usage, clock), new AdminPartnerUsageResolver()],
-      permissions: { Query: { ...adminPartnerPermissions.Query, ...adminPartnerKeyPermissions.Query }, Mutation: { ...adminPartnerPermissions.Mutation, ...adminPartnerKeyPermissions.Mutation } },
+      resolvers: [new AdminPartnerResolver(reads.partners, partners, quotaDefaults), new AdminPartnerKeyResolver(keys, usage, clock), new AdminPartnerUsageResolver(), ...webhooks.admin.resolvers],
+      permissions: {
+        Query: { ...adminPartnerPermissions.Query, ...adminPartnerKeyPermissions.Query },
+        Mutation: { ...adminPartnerPermissions.Mutation, ...adminPartnerKeyPermissions.Mutation, ...webhooks.admin.permissions.Mutation },
+      },
     },
     adminNodes: {
+      ...webhooks.adminNodes,
       Partner: async (id, { viewer, loaders }) => (isAdmin(viewer) ? loaders.adminPartner.load(id) : null),
       PartnerKey: async (id, { viewer }) => (isAdmin(viewer) ? reads.keys.findById(id) : null),
     },
-    loaders: () => ({
+    loaders: (viewer) => ({
+      ...webhooks.loaders(viewer),
       adminPartner: loadById((found) => reads.partners.findByIds(found)),
       adminKeysOfPartner: loadGroups((found) => reads.keys.findByPartners(found), ({ partnerId }) => partnerId),
       adminGrantsOfPartner: loadGroups((found) => reads.grants.findByPartners(found), ({ partnerId }) => partnerId),
