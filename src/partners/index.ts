@@ -21,7 +21,8 @@ import { PrismaPartnerRepository } from './infrastructure/prisma-partner.reposit
 import { quotaMeter } from './infrastructure/redis-quota-meter';
 import { sha256KeySecrets } from './infrastructure/sha256-key-secrets';
 import { SqlUsageStore } from './infrastructure/sql-usage-store';
-import { adminPartnerKeyPermissions, AdminPartnerKeyResolver, AdminPartnerUsageResolver } from './presentation/admin-partner-key.resolver';
+import { adminPartnerKeyPermissions, AdminPartnerKeyResolver } from './presentation/admin-partner-key.resolver';
+import { adminPartnerUsagePermissions, AdminPartnerUsageResolver } from './presentation/admin-partner-usage.resolver';
 import { adminPartnerPermissions, AdminPartnerResolver } from './presentation/admin-partner.resolver';
 import { PartnerEndpoint } from './presentation/partner-endpoint';
 import { webhooksPart } from './webhooks';
@@ -59,9 +60,9 @@ export function partnersFeature(platform: Platform): PartnersFeature {
     name: 'partners',
     endpoint: new PartnerEndpoint({ authentication, documents: reads.documents, quotas: quotaMeter(redis), quotaDefaults, ledger, clock }),
     admin: {
-      resolvers: [new AdminPartnerResolver(reads.partners, partners, quotaDefaults), new AdminPartnerKeyResolver(keys, usage, clock), new AdminPartnerUsageResolver(), ...webhooks.admin.resolvers],
+      resolvers: [new AdminPartnerResolver(reads.partners, partners, quotaDefaults), new AdminPartnerKeyResolver(keys, clock), new AdminPartnerUsageResolver(usage, clock), ...webhooks.admin.resolvers],
       permissions: {
-        Query: { ...adminPartnerPermissions.Query, ...adminPartnerKeyPermissions.Query },
+        Query: { ...adminPartnerPermissions.Query, ...adminPartnerUsagePermissions.Query },
         Mutation: { ...adminPartnerPermissions.Mutation, ...adminPartnerKeyPermissions.Mutation, ...webhooks.admin.permissions.Mutation },
       },
     },

@@ -99,6 +99,11 @@ describe('anything else', () => {
     expect(posted.statusCode).toBeLessThan(500);
   });
 
+  it.each([['HEAD', 400], ['PUT', 405], ['PATCH', 405], ['DELETE', 405]] as const)('that comes by %s is refused before it is read', async (method, status) => {
+    const response = await desk.test.app.http.inject({ method, url: `/partners/graphql?query=${encodeURIComponent('{ __typename }')}`, headers: { authorization: `Bearer ${partner.secret}`, 'apollo-require-preflight': 'true' } });
+    expect([response.statusCode, response.body.includes('data')]).toEqual([status, false]);
+  });
+
   it('never comes to a file, an introspection or a page of GraphiQL', async () => {
     const multipart = await desk.test.app.http.inject({ method: 'POST', url: '/partners/graphql', headers: { authorization: `Bearer ${partner.secret}`, 'content-type': 'multipart/form-data; boundary=x' }, payload: '--x--' });
     expect(multipart.statusCode).toBe(415);

@@ -1,4 +1,5 @@
 import { adminPartnerKeyPermissions } from '../../src/partners/presentation/admin-partner-key.resolver';
+import { adminPartnerUsagePermissions } from '../../src/partners/presentation/admin-partner-usage.resolver';
 import { adminPartnerPermissions } from '../../src/partners/presentation/admin-partner.resolver';
 import { adminWebhookPermissions } from '../../src/partners/presentation/admin-webhook.resolver';
 import { decodeId } from '../../src/shared/presentation/ids';
@@ -46,7 +47,7 @@ const mutations: Record<string, readonly [variables: () => object, action: strin
 const variablesOf = (name: string) => (queries[name] ?? mutations[name]![0])();
 
 it('the calls of this file are all there are', () => {
-  const all = [adminPartnerPermissions, adminPartnerKeyPermissions, adminWebhookPermissions];
+  const all = [adminPartnerPermissions, adminPartnerKeyPermissions, adminPartnerUsagePermissions, adminWebhookPermissions];
   expect(Object.keys(queries).sort()).toEqual(all.flatMap(({ Query }) => Object.keys(Query ?? {})).sort());
   expect(Object.keys(mutations).sort()).toEqual(all.flatMap(({ Mutation }) => Object.keys(Mutation ?? {})).sort());
 });

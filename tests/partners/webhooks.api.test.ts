@@ -133,12 +133,12 @@ describe('a message that is not taken', () => {
     const messages = await hook.heard(3);
     expect(new Set(messages.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     for (const { headers, raw } of messages) expect(new Webhook(hook.secret).verify(raw, headers)).toBeDefined();
-    const { deliveries, failingSince } = await eventually(async () => {
+    const { deliveries } = await eventually(async () => {
       const log = await hook.log();
       return log.deliveries.nodes[0].state === 'DELIVERED' && log;
     });
     expect(deliveries.nodes[0].attempts).toMatchObject([{ responseStatus: 503, error: 'HTTP 503: later' }, { responseStatus: 503 }, { isSuccess: true, error: null }]);
-    expect(failingSince).toBeNull();
+    expect((await hook.log()).failingSince).toBeNull();
   });
 
   it('is FAILED after 3 days, and is replayed under its id by an administrator', async () => {
@@ -163,6 +163,22 @@ describe('a message that is not taken', () => {
 });
 
 describe('a webhook', () => {
+  it('that takes its time delays its own messages and no others', async () => {
+    const [slow, quick] = [await listening(['EVENT_CANCELLED']), await listening(['EVENT_CANCELLED'])];
+    const held: (() => void)[] = [];
+    receiver.answer = (response) => {
+      const finish = () => response.writeHead(204).end();
+      if (receiver.received.at(-1)!.path === slow.path) held.push(finish);
+      else finish();
+    };
+    for (let event = 0; event < 6; event += 1) await cancel((await desk.world.event()).id);
+    await quick.heard(6);
+    expect(receiver.at(slow.path)).toHaveLength(1);
+    receiver.answer = (response) => response.writeHead(204).end();
+    held.forEach((finish) => finish());
+    await slow.heard(6);
+  });
+
   it('that has only failed for days is switched off, with a mail and an audit entry, and hears nothing until it is switched on', async () => {
     const hook = await listening(['EVENT_CANCELLED']);
     receiver.answer = (response) => response.writeHead(500).end('broken');

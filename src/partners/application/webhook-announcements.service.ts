@@ -1,8 +1,8 @@
 import { type Reaction, reaction, type ReactionJob } from '../../shared/application/jobs.port';
 import type { IdType } from '../../shared/domain/typed-id';
+import type { ChangeFacts } from '../domain/change-facts.port';
 import type { AnnounceChange } from '../domain/use-cases/announce-change.use-case';
 import type { WebhookTopic } from '../domain/webhook.entity';
-import type { ChangeFacts } from '../domain/webhook-sender.port';
 
 type EventTopic = Extract<WebhookTopic, `event.${string}` | `occurrence.${string}`>;
 type BookingTopic = Extract<WebhookTopic, `booking.${string}`>;

@@ -54,6 +54,9 @@ export class WebhookDelivery {
   }
 }
 
+/** The event that has a delivery tried, at once where no time is given. A webhook that takes its time delays its own messages and no others. */
+export const attemptOf = ({ id, webhookId, tries }: WebhookDelivery, at?: Date) => [{ deliveryId: id, tries }, { at, line: `webhook ${webhookId}` }] as const;
+
 /** One request of a delivery and what came of it. */
 export interface WebhookAttempt {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { RetryingPool } from '../../shared/infrastructure/retrying-pool';
-import type { BookingFacts, ChangeFacts, EventFacts } from '../domain/webhook-sender.port';
+import type { BookingFacts, ChangeFacts, EventFacts } from '../domain/change-facts.port';
 
 export class SqlChangeFacts implements ChangeFacts {
   constructor(

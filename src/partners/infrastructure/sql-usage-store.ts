@@ -5,13 +5,14 @@ import type { Usage, UsageFilter, UsageStore } from '../domain/usage.port';
 export class SqlUsageStore implements UsageStore {
   constructor(private readonly prisma: PrismaClient) {}
 
-  /** Rows are touched in the order of their keys, so that two processes which write at once wait for each other and don't deadlock. */
+  /** What was asked for with a document that is gone is dropped. Rows are touched in the order of their keys, so that two processes which write at once wait for each other and don't deadlock. */
   async add(usage: readonly Usage[], keysUsed: ReadonlyMap<string, Date>): Promise<void> {
     await this.prisma.$transaction([
       this.prisma.$executeRaw`
         INSERT INTO partner_usage AS known (partner_id, document_id, day, requests, cost, errors, last_used_at)
         SELECT "partnerId", "documentId", day, requests, cost, errors, "lastUsedAt" FROM jsonb_to_recordset(${JSON.stringify(usage)}::jsonb) AS item (
           "partnerId" uuid, "documentId" text, day date, requests int, cost bigint, errors int, "lastUsedAt" timestamptz)
+        WHERE EXISTS (SELECT FROM persisted_documents document WHERE document.id = "documentId")
         ORDER BY 1, 2, 3
         ON CONFLICT (partner_id, document_id, day) DO UPDATE SET requests = known.requests + excluded.requests, cost = known.cost + excluded.cost,
           errors = known.errors + excluded.errors, last_used_at = greatest(known.last_used_at, excluded.last_used_at)`,

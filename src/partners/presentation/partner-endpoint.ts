@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { PersistedDocument } from '../../documents/domain/persisted-document.entity';
 import type { PersistedDocumentRepository } from '../../documents/domain/persisted-document.repository';
 import type { Clock } from '../../shared/domain/clock';
-import { DomainError } from '../../shared/domain/errors';
+import { DomainError, invalid } from '../../shared/domain/errors';
 import type { PartnerViewer } from '../../shared/domain/viewer';
 import type { RequestContext } from '../../shared/presentation/context';
 import { type GraphQLRouteOptions, mountGraphQL } from '../../shared/presentation/graphql-route';
@@ -57,9 +57,16 @@ export class PartnerEndpoint {
         ...route,
         path,
         graphiql: false,
-        context: async (request, reply) => context({ kind: 'partner', id: this.#accesses.get(request)!.partnerId, requestId: request.id }, request, reply),
+        context: async (request, reply) => context(this.viewerOf(request), request, reply),
       });
     }
+  }
+
+  /** Only what `prepare` has let through goes on to run. */
+  private viewerOf(request: FastifyRequest): PartnerViewer {
+    const access = this.#accesses.get(request);
+    if (!access || !this.#running.has(request)) throw invalid('INVALID', 'Send the request by GET or POST.');
+    return { kind: 'partner', id: access.partnerId, requestId: request.id };
   }
 
   /** Before the body is read. */
@@ -73,7 +80,6 @@ export class PartnerEndpoint {
   }
 
   private async prepare(request: FastifyRequest, reply: FastifyReply, schema: GraphQLSchema): Promise<void> {
-    // Other methods are answered by the route.
     if (request.method !== 'GET' && request.method !== 'POST') return;
     const access = this.#accesses.get(request)!;
     const asked = readDocumentRequest(request);

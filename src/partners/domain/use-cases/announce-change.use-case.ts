@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '../../../shared/domain/clock';
 import type { UnitOfWork } from '../../../shared/domain/unit-of-work';
 import type { WebhookTopic } from '../webhook.entity';
-import { WebhookDelivery } from '../webhook-delivery.entity';
+import { attemptOf, WebhookDelivery } from '../webhook-delivery.entity';
 import type { WebhookStores } from '../webhook.repository';
 
 export interface Announcement {
@@ -30,8 +30,7 @@ export class AnnounceChange {
       if (listening.length === 0) return;
       const now = this.clock.now();
       const made = listening.map((webhook) => new WebhookDelivery({ id: this.ids.next(), webhookId: webhook.id, topic, body, jobId, state: 'PENDING', triesSince: now, tries: 0, dueAt: now, deliveredAt: null, createdAt: now }));
-      const added = await deliveries.add(made);
-      await outbox.appendAll('webhook.attempt_due', added.map(({ id, tries }) => ({ deliveryId: id, tries })));
+      for (const delivery of await deliveries.add(made)) await outbox.append('webhook.attempt_due', ...attemptOf(delivery));
     });
   }
 }

@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../../../shared/domain/clock';
 import type { BaseStores, UnitOfWork } from '../../../shared/domain/unit-of-work';
 import type { SystemViewer } from '../../../shared/domain/viewer';
 import type { PartnerWebhook } from '../webhook.entity';
-import type { WebhookDelivery } from '../webhook-delivery.entity';
+import { attemptOf, type WebhookDelivery } from '../webhook-delivery.entity';
 import type { WebhookStores } from '../webhook.repository';
 import type { WebhookOutcome, WebhookSender } from '../webhook-sender.port';
 
@@ -49,7 +49,7 @@ export class DeliverWebhook {
     const now = this.tools.clock.now();
     const after = outcome.isSuccess ? delivery.succeed(now) : delivery.fail(now);
     await deliveries.save(after);
-    if (after.state === 'PENDING') await stores.outbox.append('webhook.attempt_due', { deliveryId: id, tries: after.tries }, after.dueAt);
+    if (after.state === 'PENDING') await stores.outbox.append('webhook.attempt_due', ...attemptOf(after, after.dueAt));
   }
 
   private async judge(before: PartnerWebhook, { isSuccess, error }: WebhookOutcome, { webhooks, outbox, audit }: Stores): Promise<void> {

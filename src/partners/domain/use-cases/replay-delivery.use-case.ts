@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/domain/clock';
 import type { UnitOfWork } from '../../../shared/domain/unit-of-work';
 import type { Viewer } from '../../../shared/domain/viewer';
-import type { WebhookDelivery } from '../webhook-delivery.entity';
+import { attemptOf, type WebhookDelivery } from '../webhook-delivery.entity';
 import type { WebhookStores } from '../webhook.repository';
 
 /** Sends a message once more under its id, whatever became of it. */
@@ -17,7 +17,7 @@ export class ReplayDelivery {
       const delivery = (await deliveries.getForUpdate(id)).replay(this.clock.now());
       await deliveries.save(delivery);
       await audit.record(viewer, { action: 'webhook.replay', subject: { type: 'WebhookDelivery', id } });
-      await outbox.append('webhook.attempt_due', { deliveryId: id, tries: delivery.tries });
+      await outbox.append('webhook.attempt_due', ...attemptOf(delivery));
       return delivery;
     });
   }
