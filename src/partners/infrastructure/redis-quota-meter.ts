@@ -15,7 +15,7 @@ export function quotaMeter(redis: Redis | null): QuotaMeter {
     const memory = new RateLimiterMemory(options);
     const limiter = redis ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true }) : memory;
     const state = ({ consumedPoints, msBeforeNext }: RateLimiterRes, quota: number): QuotaState => ({
-      name, quota, window, remaining: Math.max(0, quota - consumedPoints), resetsIn: Math.max(1, Math.ceil(msBeforeNext / 1_000)),
+      name, quota, window, remaining: Math.min(quota, Math.max(0, quota - consumedPoints)), resetsIn: Math.max(1, Math.ceil(msBeforeNext / 1_000)),
     });
     return {
       async take(partnerId: string, points: number, quota: number) {

@@ -28,7 +28,6 @@ export const idPrefixes = {
   PartnerKey: 'partnerkey',
   PartnerWebhook: 'webhook',
   WebhookDelivery: 'delivery',
-  WebhookAttempt: 'attempt',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;
