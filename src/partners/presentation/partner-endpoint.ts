@@ -48,17 +48,14 @@ export class PartnerEndpoint {
 
   constructor(private readonly tools: PartnerEndpointTools) {}
 
-  mount(scope: FastifyInstance, { schema, context, ...route }: PartnerRoute): void {
+  async mount(scope: FastifyInstance, { schema, context, ...route }: PartnerRoute): Promise<void> {
     scope.addHook('onRequest', (request, reply) => this.admit(request, reply));
     scope.addHook('preHandler', (request, reply) => this.prepare(request, reply, schema));
     scope.addHook('onSend', async (request, reply, payload) => this.note(request, reply, payload));
     for (const path of ['/partners/graphql', '/partners/:documentId']) {
-      mountGraphQL(scope, {
-        ...route,
-        path,
-        graphiql: false,
-        context: async (request, reply) => context(this.viewerOf(request), request, reply),
-      });
+      await scope.register(async (own) =>
+        mountGraphQL(own, { ...route, path, graphiql: false, context: async (request, reply) => context(this.viewerOf(request), request, reply) }),
+      );
     }
   }
 
