@@ -32,6 +32,7 @@ import { documentsFeature, type RegisterDocuments } from './documents';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
+import { partnersFeature } from './partners';
 import { settingsFeature } from './settings';
 import { usersFeature } from './users';
 import { venuesFeature } from './venues';
@@ -58,6 +59,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   const documents = documentsFeature(platform, limits, () => surfaces);
   const settings = settingsFeature(platform, localesInUse);
   const events = eventsFeature(platform, liveBookings);
+  const partners = partnersFeature(platform, documents.noteUse);
   const features: readonly Feature[] = [
     users,
     auth,
@@ -69,6 +71,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     contentFeature(platform, settings.current, events.catalogue),
     feedsFeature(platform),
     documents,
+    partners,
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
@@ -98,7 +101,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   });
   if (config.GRAPHIQL) serveGraphiQL(http);
 
-  const { requestContext, subscriptionContext } = contextMakers(platform, features, auth.authenticate);
+  const { requestContext, partnerContext, subscriptionContext } = contextMakers(platform, features, auth.authenticate);
   const modes = { public: config.PERSISTED_DOCUMENTS, admin: config.PERSISTED_DOCUMENTS_ADMIN };
   const documentsOf = (surface: 'public' | 'admin') => new RequestDocuments({ surface, mode: modes[surface], ...documents, logger });
   const requestDocuments = { public: documentsOf('public'), admin: documentsOf('admin') };
@@ -137,6 +140,10 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets, cache } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
   }
+  const partnerServer = createGraphQLServer({ surface: 'partners', schema: surfaces.public, caching: built.public.caching, errors, logger, introspection: false, isProduction: config.isProduction, limits });
+  await partnerServer.start();
+  await http.register(async (scope) => partners.endpoint.mount(scope, { server: partnerServer, schema: surfaces.public, context: partnerContext, errors }));
+  http.addHook('onClose', () => partnerServer.stop());
   for (const { routes } of features) if (routes) await http.register(async (scope) => routes(scope));
   http.addHook('onReady', async () => platform.start());
   let runner: JobRunner | undefined;
@@ -232,6 +239,7 @@ function contextMakers({ answers, clock }: Platform, features: readonly Feature[
       const viewer = await authenticate(request);
       return new RequestScope(viewer, request, makers, reply, answers && viewer.kind === 'anonymous' ? new CacheHints(clock.now()) : null);
     },
+    partnerContext: (viewer: Viewer, request: FastifyRequest, reply: FastifyReply): RequestContext => new RequestScope(viewer, request, makers, reply, null),
     subscriptionContext: async (request: FastifyRequest, authorization: string | undefined): Promise<SubscriptionContext> =>
       new SubscriptionScope(await authenticate({ id: request.id, headers: { authorization } }), request, makers),
   };

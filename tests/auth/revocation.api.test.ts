@@ -80,7 +80,7 @@ describe('taking something away', () => {
     const person = await signInAs(here, 'USER');
     await here.adminQuery(admin('UserDeactivate'), { userId: person.id }, root.headers);
     const endSessions = here.platform.reactions.find(({ name }) => name === 'end-sessions')!;
-    await endSessions.handle({ userId: person.uuid });
+    await endSessions.handle({ userId: person.uuid }, { id: '1', addedAt: new Date() });
     await here.adminQuery(admin('UserReactivate'), { userId: person.id }, root.headers);
     expect((await here.query('{ viewer { id } }', {}, person.headers)).status).toBe(401);
     await expect(signIn(here, person)).resolves.toMatchObject({ id: person.id });

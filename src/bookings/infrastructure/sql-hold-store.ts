@@ -43,9 +43,9 @@ export class SqlHoldStore implements HoldStore {
         SELECT scope, key, "inputHash", result, ${now} FROM jsonb_to_recordset(${JSON.stringify(holds.map(toRecord))}::jsonb) AS item (scope text, key text, "inputHash" text, result jsonb)
         ORDER BY scope, key ON CONFLICT DO NOTHING RETURNING key),
       booked AS (
-        INSERT INTO bookings (id, reference, event_id, occurrence_id, user_id, status, financial_status, currency, total, expires_at, cancellable_until, refund_percent, version, created_at, updated_at)
-        SELECT id, reference, "eventId", "occurrenceId", "userId", status, "financialStatus", currency, total, "expiresAt", "cancellableUntil", "refundPercent", version, "createdAt", "updatedAt"
-        FROM jsonb_to_recordset(${JSON.stringify(holds.map(toBookingRow))}::jsonb) AS item (id uuid, reference text, "eventId" uuid, "occurrenceId" uuid, "userId" uuid,
+        INSERT INTO bookings (id, reference, event_id, occurrence_id, user_id, partner_id, status, financial_status, currency, total, expires_at, cancellable_until, refund_percent, version, created_at, updated_at)
+        SELECT id, reference, "eventId", "occurrenceId", "userId", "partnerId", status, "financialStatus", currency, total, "expiresAt", "cancellableUntil", "refundPercent", version, "createdAt", "updatedAt"
+        FROM jsonb_to_recordset(${JSON.stringify(holds.map(toBookingRow))}::jsonb) AS item (id uuid, reference text, "eventId" uuid, "occurrenceId" uuid, "userId" uuid, "partnerId" uuid,
           status "BookingStatus", "financialStatus" "FinancialStatus", currency text, total numeric, "expiresAt" timestamptz, "cancellableUntil" timestamptz, "refundPercent" int,
           version int, "createdAt" timestamptz, "updatedAt" timestamptz)
         ON CONFLICT (reference) DO NOTHING RETURNING id),
@@ -122,6 +122,8 @@ const toRecord = ({ request, booking }: NewHold) => ({
   scope: scopeOf(request.viewer), key: request.command.idempotencyKey, inputHash: inputHashOf(request), result: { bookingId: booking.id },
 });
 
-const toBookingRow = ({ booking: { total, lines: _lines, tickets: _tickets, ...row } }: NewHold) => ({ ...row, total: total.amount, currency: total.currency });
+const toBookingRow = ({ request: { viewer }, booking: { total, lines: _lines, tickets: _tickets, ...row } }: NewHold) => ({
+  ...row, partnerId: viewer.kind === 'partner' ? viewer.id : null, total: total.amount, currency: total.currency,
+});
 
 const toLineRows = ({ booking }: NewHold) => booking.lines.map(({ unitPrice, ...line }, position) => ({ ...line, bookingId: booking.id, position, unitPrice: unitPrice.amount }));

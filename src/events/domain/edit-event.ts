@@ -7,7 +7,7 @@ import type { Event } from './event.entity';
 import type { EventStores, EventTarget } from './event.repository';
 import { type EventPlan, refuseBreakingPublished } from './publish-guard';
 
-type EventChange = 'event.updated' | 'event.scheduled' | 'event.published' | 'event.unpublished' | 'event.cancelled' | 'event.archived';
+type EventChange = 'event.updated' | 'event.scheduled' | 'event.unscheduled' | 'event.published' | 'event.unpublished' | 'event.cancelled' | 'event.archived';
 
 export interface Edit {
   readonly event: Event;

@@ -17,6 +17,8 @@ declare module '../../shared/domain/unit-of-work' {
     'event.scheduled': { eventId: string };
     'event.published': { eventId: string };
     'event.publish_failed': { eventId: string; reasons: readonly string[] };
+    /** Before it was public. */
+    'event.unscheduled': { eventId: string };
     'event.unpublished': { eventId: string };
     'event.cancelled': { eventId: string };
     'occurrence.cancelled': { eventId: string; occurrenceId: string };

@@ -1,11 +1,17 @@
 import type { DomainEvents, DomainEventType } from '../domain/unit-of-work';
 
+/** The job that a reaction runs in. A job that is tried again has the id and the time that it had. */
+export interface ReactionJob {
+  readonly id: string;
+  readonly addedAt: Date;
+}
+
 /** What a feature does after an event was committed. At least once, so the handler is idempotent. */
 export interface Reaction<T extends DomainEventType = DomainEventType> {
   readonly on: T;
   /** Unique among the reactions to this event. */
   readonly name: string;
-  handle(payload: DomainEvents[T]): Promise<void>;
+  handle(payload: DomainEvents[T], job: ReactionJob): Promise<void>;
 }
 
 interface Work {

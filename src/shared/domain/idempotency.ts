@@ -28,7 +28,7 @@ export interface IdempotencyRecords {
 export const idempotencyHours = 24;
 
 /** Guests share one scope, so their keys must be unguessable: the length is checked where keys are read. */
-export const scopeOf = (viewer: Viewer): string => (viewer.kind === 'user' ? `user:${viewer.id}` : 'guest');
+export const scopeOf = (viewer: Viewer): string => (viewer.kind === 'user' || viewer.kind === 'partner' ? `${viewer.kind}:${viewer.id}` : 'guest');
 
 export const idempotencyConflict = (field: readonly string[] = ['input', 'idempotencyKey']) =>
   conflict('IDEMPOTENCY_CONFLICT', 'This key was used for another request. Make a new key for each thing you want done; repeat one only with the same input.', field);

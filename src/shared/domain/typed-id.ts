@@ -25,6 +25,10 @@ export const idPrefixes = {
   Redirect: 'redirect',
   Menu: 'menu',
   PersistedDocument: 'document',
+  Partner: 'partner',
+  PartnerKey: 'partnerkey',
+  PartnerWebhook: 'webhook',
+  WebhookDelivery: 'delivery',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -7,9 +7,17 @@ export interface DomainEvents {}
 
 export type DomainEventType = keyof DomainEvents & string;
 
+/** How an event is delivered, where it is not at once and beside all others. */
+export interface DeliveryTerms {
+  /** Not before this. */
+  readonly at?: Date;
+  /** Of one line only one is delivered at a time, so that what is slow keeps nobody else waiting. */
+  readonly line?: string;
+}
+
 /** Keeps what the world must hear of a change: written with it, delivered at least once after the commit. */
 export interface Outbox {
-  append<T extends DomainEventType>(type: T, payload: DomainEvents[T]): Promise<void>;
+  append<T extends DomainEventType>(type: T, payload: DomainEvents[T], when?: DeliveryTerms): Promise<void>;
   /** As `append` for each, in one statement. */
   appendAll<T extends DomainEventType>(type: T, payloads: readonly DomainEvents[T][]): Promise<void>;
 }

@@ -19,13 +19,19 @@ export interface UserViewer extends Asked {
   readonly sessionId: string;
 }
 
+/** An organization that calls by an API key; it sees what anonymous callers see. */
+export interface PartnerViewer extends Asked {
+  readonly kind: 'partner';
+  readonly id: string;
+}
+
 /** A job or a schedule acting on its own. */
 export interface SystemViewer extends Asked {
   readonly kind: 'system';
 }
 
 /** Who asks. */
-export type Viewer = AnonymousViewer | UserViewer | SystemViewer;
+export type Viewer = AnonymousViewer | UserViewer | PartnerViewer | SystemViewer;
 
 export const isAdmin = (viewer: Viewer): boolean => viewer.kind === 'user' && viewer.role === 'ADMIN';
 

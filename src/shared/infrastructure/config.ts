@@ -137,6 +137,17 @@ export const settings = z.object({
   FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
   FFPROBE_PATH: z.string().min(1).default('ffprobe'),
 
+  PARTNER_COST_PER_MINUTE: count.default(10_000),
+  PARTNER_REQUESTS_PER_DAY: count.default(100_000),
+  PARTNER_CACHE_SECONDS: wholeNumber(0, 60).default(30),
+  PARTNER_USAGE_FLUSH_SECONDS: wholeNumber(1, 300).default(10),
+  WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters (256 bits)').optional(),
+  WEBHOOK_PREVIOUS_SECRETS: list.default([]),
+  WEBHOOK_ALLOW_PRIVATE: flag.optional(),
+  WEBHOOK_TIMEOUT_MS: wholeNumber(1, 60_000).default(10_000),
+  WEBHOOK_DISABLE_AFTER_DAYS: wholeNumber(1, 365).default(5),
+  WEBHOOK_LOG_DAYS: wholeNumber(1, 365).default(30),
+
   EMBED_HOSTS: list.default(['www.youtube-nocookie.com', 'player.vimeo.com', 'open.spotify.com', 'w.soundcloud.com', 'bandcamp.com', 'www.openstreetmap.org']),
 
   SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
@@ -145,10 +156,10 @@ export const settings = z.object({
 });
 
 /** Settings that may be given as a file to read, `<NAME>_FILE`, as container secrets are mounted. */
-export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL', 'CDN_PURGE_TOKEN'] as const;
+export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'WEBHOOK_SECRET', 'WEBHOOK_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL', 'CDN_PURGE_TOKEN'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'RATE_LIMIT_PUBLIC' | 'RATE_LIMIT_API' | 'RATE_LIMIT_BOOKING' | 'RESPONSE_CACHE' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'RATE_LIMIT_PUBLIC' | 'RATE_LIMIT_API' | 'RATE_LIMIT_BOOKING' | 'RESPONSE_CACHE' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN' | 'WEBHOOK_ALLOW_PRIVATE'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
@@ -164,6 +175,7 @@ export type Config = Readonly<
     PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
     MEDIA_DIR: string;
     MEDIA_SCAN: 'clamd' | 'off';
+    WEBHOOK_ALLOW_PRIVATE: boolean;
   }
 >;
 
@@ -231,6 +243,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
     MEDIA_DIR: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
     MEDIA_SCAN: mediaScan,
+    WEBHOOK_ALLOW_PRIVATE: values.WEBHOOK_ALLOW_PRIVATE ?? !isProduction,
   });
 }
 

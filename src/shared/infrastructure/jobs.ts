@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CronItem, Logger as WorkerLogger, parseCronItems, run, type TaskList } from 'graphile-worker';
 import type { FrequentJob, Reaction, RecurringJob, ScheduledJob } from '../application/jobs.port';
-import type { DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
+import type { DeliveryTerms, DomainEvents, DomainEventType, Outbox } from '../domain/unit-of-work';
 import { JobsPool } from './jobs-pool';
 import { type Logger, withoutEmails } from './logger';
 import type { Transaction } from './prisma-unit-of-work';
@@ -15,16 +15,16 @@ export class JobOutbox implements Outbox {
     private readonly reactions: readonly Reaction[],
   ) {}
 
-  append<T extends DomainEventType>(type: T, payload: DomainEvents[T]): Promise<void> {
-    return this.appendAll(type, [payload]);
+  append<T extends DomainEventType>(type: T, payload: DomainEvents[T], when?: DeliveryTerms): Promise<void> {
+    return this.appendAll(type, [payload], when);
   }
 
-  async appendAll<T extends DomainEventType>(type: T, payloads: readonly DomainEvents[T][]): Promise<void> {
+  async appendAll<T extends DomainEventType>(type: T, payloads: readonly DomainEvents[T][], { at, line }: DeliveryTerms = {}): Promise<void> {
     const reactions = this.reactions.filter(({ on }) => on === type);
     const jobs = payloads.flatMap((payload) => reactions.map(({ name }) => ({ identifier: taskName(type, name), payload })));
     if (jobs.length === 0) return;
     await this.tx.$queryRaw`
-      SELECT count(graphile_worker.add_job(job->>'identifier', (job->'payload')::json, max_attempts => 25))
+      SELECT count(graphile_worker.add_job(job->>'identifier', (job->'payload')::json, run_at => ${at ?? null}::timestamptz, queue_name => ${line ?? null}::text, max_attempts => 25))
       FROM jsonb_array_elements(${JSON.stringify(jobs)}::jsonb) AS job`;
   }
 }
@@ -46,7 +46,7 @@ export async function runJobs(options: {
   const recurring = options.recurring.filter((job): job is ScheduledJob => 'schedule' in job);
   const frequent = options.recurring.filter((job): job is FrequentJob => 'everySeconds' in job);
   const taskList: TaskList = {};
-  for (const { on, name, handle } of reactions) taskList[taskName(on, name)] = async (payload) => handle(payload as never);
+  for (const { on, name, handle } of reactions) taskList[taskName(on, name)] = async (payload, { job }) => handle(payload as never, { id: job.id, addedAt: job.created_at });
   for (const { name, run: work } of recurring) taskList[name] = async () => work();
   const crontab: CronItem[] = recurring.map(({ name, schedule }) => ({ task: name, match: schedule, options: { backfillPeriod: 0, maxAttempts: 1 } }));
   const pool = new JobsPool({ connectionString: options.connectionString, max: options.concurrency + 2, application_name: 'marquee-jobs' });

@@ -16,10 +16,10 @@ export interface GraphQLRouteOptions {
   readonly server: ApolloServer<RequestContext>;
   /** Throws a DomainError where the request's credentials are no good. */
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
-  /** Finds out which document a request means. */
-  readonly documents: RequestDocuments;
+  /** Finds out which document a request means, where that is not known before. */
+  readonly documents?: RequestDocuments;
   /** Counts the operation; throws RATE_LIMITED where none is left. What a cache answers is not counted. */
-  readonly limitRequest: (context: RequestContext) => Promise<void>;
+  readonly limitRequest?: (context: RequestContext) => Promise<void>;
   readonly graphiql: boolean;
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
@@ -39,15 +39,15 @@ declare module 'fastify' {
 
 /** Mounts one GraphQL endpoint, and its IDE for a browser that opens it. */
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { path, server, errors, sockets, uploads, cache } = options;
+  const { path, server, errors, documents, limitRequest, sockets, uploads, cache } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   /** What there is no answer for counts as well, or nobody would be kept from asking on and on. */
   const resolve = async (request: FastifyRequest, context: RequestContext) => {
     try {
       const parameters = parametersOf(request);
-      return parameters && (await options.documents.resolve(parameters));
+      return parameters && (await documents!.resolve(parameters));
     } catch (error) {
-      await options.limitRequest(context);
+      await limitRequest?.(context);
       throw error;
     }
   };
@@ -59,10 +59,10 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
       const context = contexts.get(request)!;
-      request.document = await resolve(request, context);
+      if (documents) request.document = await resolve(request, context);
       addVary(reply);
       const run = async () => {
-        await options.limitRequest(context);
+        await limitRequest?.(context);
         return execute(server, context);
       };
       const body = await (cache && request.document && isSafe(request) ? cache.answer(request, reply, request.document, context, run) : run());
@@ -75,7 +75,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       // A GraphQLError refuses the document, anything else the HTTP request.
       const status = error instanceof GraphQLError ? refusalStatus(code, request.headers.accept) : formatted.extensions.status;
       addVary(reply);
-      if (status === 401) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+      if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
       if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
       void reply.code(status).header('cache-control', 'no-store').type(responseType(request)).send({ errors: [formatted] });
     },

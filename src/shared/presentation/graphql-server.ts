@@ -1,5 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRule } from 'graphql';
 import { invalid } from '../domain/errors';
 import { type Caching, lifetimeOf } from './caching';
@@ -19,11 +19,11 @@ export interface RequestLogger {
 }
 
 export interface GraphQLServerOptions {
-  readonly surface: 'public' | 'admin';
+  readonly surface: 'public' | 'admin' | 'partners';
   readonly schema: GraphQLSchema;
   readonly caching: Caching;
   readonly limits: QueryLimits;
-  readonly requestLimits: RequestLimits;
+  readonly requestLimits?: RequestLimits;
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly errors: ErrorTranslator;
@@ -47,7 +47,7 @@ export function createGraphQLServer(options: GraphQLServerOptions): ApolloServer
     nodeEnv: options.isProduction ? 'production' : 'development',
     parseOptions: { maxTokens: options.limits.tokens },
     validationRules: documentRules(options.limits),
-    plugins: [ApolloServerPluginCacheControlDisabled(), requestPlugin(options)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), requestPlugin(options)],
   });
 }
 
@@ -79,7 +79,7 @@ function requestPlugin({ surface, schema, caching, limits, requestLimits, errors
           refuseHostileText(request.variables, ['variables']);
           plan = costPlan(schema, document, request.operationName, request.variables ?? {});
           refuseCost(plan, limits.cost);
-          await requestLimits.countFields(plan, contextValue);
+          await requestLimits?.countFields(plan, contextValue);
           contextValue.request.document?.keep?.();
         },
         async willSendResponse(context) {
@@ -94,6 +94,7 @@ function requestPlugin({ surface, schema, caching, limits, requestLimits, errors
               ...(request.document && { documentId: request.document.documentId, isRegistered: request.document.isRegistered }),
               requestId: viewer.requestId,
               ...(viewer.kind === 'user' && { userId: viewer.id }),
+              ...(viewer.kind === 'partner' && { partnerId: viewer.id }),
               ms: Math.round((performance.now() - startedAt) * 10) / 10,
               ...(codes.length > 0 && { errors: codes }),
             },

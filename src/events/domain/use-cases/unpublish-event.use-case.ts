@@ -12,7 +12,7 @@ export class UnpublishEvent {
       const event = before.unpublish(now);
       const live = await bookings.count({ eventId: id });
       if (live > 0) throw conflict('HAS_BOOKINGS', `${live} places are booked or held. Pause the sales or cancel the event instead.`, ['id']);
-      return { event, action: 'event.unpublish', emits: 'event.unpublished' };
+      return { event, action: 'event.unpublish', emits: before.status === 'SCHEDULED' ? 'event.unscheduled' : 'event.unpublished' };
     });
   }
 }
