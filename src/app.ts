@@ -25,6 +25,7 @@ import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { contentFeature, localesInUse } from './content';
+import { deliveryFeature } from './delivery';
 import { documentsFeature } from './documents';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
@@ -63,6 +64,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     contentFeature(platform, settings.current),
     feedsFeature(platform),
     documents,
+    deliveryFeature(platform),
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
