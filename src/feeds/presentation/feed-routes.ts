@@ -69,8 +69,12 @@ const calendarHandler = (tools: FeedRouteTools) => (request: FastifyRequest, rep
   return answerKept(request, reply, tools, { type: 'text/calendar', headers: { 'content-disposition': `inline; filename="${owner?.slug ?? 'events'}.ics"` }, make });
 };
 
-/** Whose events they are and each of them; names of tags and places of venues stand in many, and change seldom. */
-function tagsOf(owner: CalendarOwner | null, ownerId: string | null, shown: readonly string[]): string[] {
-  const list = owner === null ? 'events:all' : owner.kind === 'event' ? null : `events:${owner.kind}:${owner.kind === 'tag' ? owner.slug : ownerId}`;
-  return [...new Set(['settings', 'tags', 'venues', ...(owner ? [`${owner.kind}:${ownerId}`] : []), ...(list ? [list] : []), ...shown])];
+/** Their list and each of them; names of tags and places of venues stand in many, and change seldom. */
+const tagsOf = (owner: CalendarOwner | null, ownerId: string | null, shown: readonly string[]): string[] => [...new Set(['settings', 'tags', 'venues', ...listTags(owner, ownerId), ...shown])];
+
+function listTags(owner: CalendarOwner | null, ownerId: string | null): string[] {
+  if (!owner) return ['events:all'];
+  const own = `${owner.kind}:${ownerId}`;
+  if (owner.kind === 'event') return [own];
+  return [own, owner.kind === 'tag' ? `events:tag:${owner.slug}` : `events:${own}`];
 }
