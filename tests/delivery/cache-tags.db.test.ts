@@ -30,13 +30,14 @@ describe('the list of tags', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => /presentation\/.*\.ts$/.test(name));
     const given = new Set(files.flatMap((name) => namesIn(readFileSync(path.join('src', name), 'utf8'), /(?:\.tag\(|\.tagAll\(|note\(|tag: )['`]([a-z]+(?:-[a-z]+)*(?::[a-z]+)?)['`:]/g)));
     expect(given.size).toBeGreaterThan(15);
-    expect([...given].filter((name) => !known.includes(name))).toEqual([]);
+    // `events` with the kind of the owner from elsewhere.
+    expect([...given].filter((name) => !known.some((kind) => kind === name || kind.startsWith(`${name}:`)))).toEqual([]);
   });
 
   it('is the table of docs/caching.md', () => {
-    const rows = readFileSync('docs/caching.md', 'utf8').split('\n').filter((line) => /^\| `[^`]+` \|/.test(line));
+    const [, table] = readFileSync('docs/caching.md', 'utf8').split('| tag | held by |\n|---|---|\n');
     const rest = { alone: '', id: ':<id>', slug: ':<slug>', month: ':<YYYY-MM>', path: ':<path>', key: ':<key>' };
-    const wanted = Object.entries(tagKinds).map(([name, { form, meaning }]) => `| \`${name}${rest[form]}\` | ${meaning} |`);
-    expect(rows.filter((line) => !/[A-Z_]{4,}`/.test(line))).toEqual(wanted);
+    const rows = Object.entries(tagKinds).map(([name, { form, meaning }]) => `| \`${name}${rest[form]}\` | ${meaning} |`);
+    expect(table!.split('\n\n', 1)[0]).toBe(rows.join('\n'));
   });
 });
