@@ -99,15 +99,15 @@ describe('where PUBLIC_URL is not set', () => {
 
 describe('a text that is made while what it shows changes', () => {
   const logger = { debug() {}, warn() {} } as never;
-  const aCache = () => {
+  const aCache = (isListening = true) => {
     const cache = new TieredAnswers(1_048_576, null, fakeClock(), logger);
-    cache.beginToHear();
+    if (isListening) cache.beginToHear();
     return { cache, kept: new KeptContents({ cache, clock: fakeClock(), lifetime: 60, hasCdn: false }) };
   };
   const content = (text: string) => ({ facts: text, write: () => text, tags: ['events:all'] });
 
-  it('is kept for nobody, and given to nobody who came after the change', async () => {
-    const { cache, kept } = aCache();
+  it.each([['is heard', true], ['may go unheard', false]])('is kept for nobody, and given to nobody who came after the change, where that %s', async (_what, isListening) => {
+    const { cache, kept } = aCache(isListening);
     let go!: () => void;
     const change = new Promise<void>((resolve) => (go = resolve));
     const first = kept.get('/', async () => (await change, content('old')));
