@@ -65,6 +65,7 @@ async function start(name: Contestant['name'], port: number, data: BenchData, is
       SMTP_URL: 'smtp://127.0.0.1:2525',
       WORKER_ENABLED: 'false',
       RESPONSE_CACHE: 'false',
+      RATE_LIMIT_ALLOW_LIST: '127.0.0.1',
       ANSWERS: JSON.stringify(answers ?? {}),
     },
   });

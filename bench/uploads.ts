@@ -199,6 +199,7 @@ const environment = (role: 'api' | 'worker', source: string, directory: string):
   ACCESS_TOKEN_TTL_SECONDS: '3600',
   SMTP_URL: 'smtp://127.0.0.1:2525',
   WORKER_ENABLED: String(role === 'worker'),
+  RATE_LIMIT_ALLOW_LIST: '127.0.0.1',
   LOG_LEVEL: 'error',
 });
 

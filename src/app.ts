@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import type { Config } from './shared/infrastructure/config';
 import { toDomainError } from './shared/infrastructure/database-errors';
 import { type JobRunner, runJobs } from './shared/infrastructure/jobs';
+import { networksOf } from './shared/infrastructure/networks';
 import type { Feature, Platform } from './shared';
 import type { Viewer } from './shared/domain/viewer';
 import type { Loaders, RequestContext, SubscriptionContext } from './shared/presentation/context';
@@ -18,9 +19,11 @@ import { CacheHints } from './shared/presentation/cache-hints';
 import { createHttpServer } from './shared/presentation/http';
 import type { QueryLimits } from './shared/presentation/limits';
 import { nodeCaching, nodePermissions, NodeResolver } from './shared/presentation/node.resolver';
+import { rateLimitPermissions, RateLimitResolver } from './shared/presentation/rate-limit.resolver';
 import { RequestDocuments } from './shared/presentation/request-document';
+import { RequestLimits } from './shared/presentation/request-limits';
 import { ResponseCache } from './shared/presentation/response-cache';
-import { type Surface, buildSurface } from './shared/presentation/schema';
+import { buildSurface, type Surface, type SurfacePart } from './shared/presentation/schema';
 import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
@@ -71,7 +74,8 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));
 
-  const built = buildSurfaces(features);
+  const requestLimits = makeRequestLimits(platform);
+  const built = buildSurfaces(features, { resolvers: [new RateLimitResolver(requestLimits, clock)], permissions: rateLimitPermissions });
   const surfaces: App['surfaces'] = { public: built.public.schema, admin: built.admin.schema };
   const cache = responseCache(platform, documents.noteUse);
   const errors = createErrorTranslator(clock, toDomainError);
@@ -114,6 +118,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     subscriptionsPerSocket: config.WEBSOCKET_SUBSCRIPTION_LIMIT,
     pingSeconds: config.WEBSOCKET_PING_SECONDS,
     context: subscriptionContext,
+    limitRequest: (context) => requestLimits.countOperation('public', context),
   });
   for (const [surface, path] of [['public', '/graphql'], ['admin', '/admin/graphql']] as const) {
     const server = createGraphQLServer({
@@ -125,9 +130,11 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
       introspection: config.INTROSPECTION,
       isProduction: config.isProduction,
       limits,
+      requestLimits,
     });
     await server.start();
-    const route = { path, server, context: requestContext, documents: requestDocuments[surface], errors, graphiql: config.GRAPHIQL && modes[surface] !== 'only' };
+    const limitRequest = (context: RequestContext) => requestLimits.countOperation(surface, context);
+    const route = { path, server, context: requestContext, documents: requestDocuments[surface], errors, graphiql: config.GRAPHIQL && modes[surface] !== 'only', limitRequest };
     // Each in a scope of its own: the public endpoint takes no files.
     await http.register(async (scope) => mountGraphQL(scope, surface === 'public' ? { ...route, sockets, cache } : { ...route, uploads: uploadRules(config) }));
     http.addHook('onClose', () => server.stop());
@@ -185,7 +192,8 @@ const queryLimits = (config: Config): QueryLimits => ({
   directives: config.QUERY_DIRECTIVE_LIMIT,
   variables: config.QUERY_VARIABLE_LIMIT,
   operations: config.QUERY_OPERATION_LIMIT,
-  objects: config.QUERY_OBJECT_LIMIT,
+  bytes: config.QUERY_SIZE_LIMIT_BYTES,
+  cost: config.QUERY_COST_LIMIT,
 });
 
 const uploadRules = (config: Config): UploadRules => ({
@@ -194,14 +202,29 @@ const uploadRules = (config: Config): UploadRules => ({
   fieldBytesMax: config.BODY_LIMIT_BYTES,
 });
 
+function makeRequestLimits({ config, rateLimiters, logger }: Platform): RequestLimits {
+  const policy = (points: number, duration: number) => ({ points, duration, blockMax: config.RATE_LIMIT_BLOCK_MAX_SECONDS });
+  return new RequestLimits({
+    limiters: rateLimiters,
+    policies: {
+      public: policy(config.RATE_LIMIT_PUBLIC, config.RATE_LIMIT_PUBLIC_WINDOW_SECONDS),
+      api: policy(config.RATE_LIMIT_API, config.RATE_LIMIT_API_WINDOW_SECONDS),
+      booking: policy(config.RATE_LIMIT_BOOKING, config.RATE_LIMIT_BOOKING_WINDOW_SECONDS),
+    },
+    allowList: networksOf(config.RATE_LIMIT_ALLOW_LIST)!,
+    logger,
+  });
+}
+
 /** The two schemas; nothing of one is reachable from the other. */
-function buildSurfaces(features: readonly Feature[]): Readonly<Record<'public' | 'admin', Surface>> {
-  const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes') =>
+function buildSurfaces(features: readonly Feature[], rateLimit: SurfacePart): Readonly<Record<'public' | 'admin', Surface>> {
+  const surface = (part: 'public' | 'admin', nodes: 'publicNodes' | 'adminNodes', ...own: readonly SurfacePart[]) =>
     buildSurface([
       { resolvers: [new NodeResolver(Object.assign({}, ...features.map((feature) => feature[nodes])))], permissions: nodePermissions, caching: nodeCaching },
+      ...own,
       ...features.flatMap((feature) => feature[part] ?? []),
     ]);
-  return { public: surface('public', 'publicNodes'), admin: surface('admin', 'adminNodes') };
+  return { public: surface('public', 'publicNodes', rateLimit), admin: surface('admin', 'adminNodes') };
 }
 
 function contextMakers({ answers, clock }: Platform, features: readonly Feature[], authenticate: AuthFeature['authenticate']) {

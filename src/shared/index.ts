@@ -112,7 +112,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     databaseUrl: options.databaseUrl,
     redis,
     answers,
-    rateLimiters: createRateLimiters(redis),
+    rateLimiters: createRateLimiters(redis, logger),
     mailer: options.mailer ?? createMailer(config),
     richTexts: new ProseMirrorRichTexts(parseId),
     unitOfWork: (stores) => new PrismaUnitOfWork(database.prisma, baseStores, stores, purges),

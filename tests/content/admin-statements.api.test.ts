@@ -25,7 +25,7 @@ const everything = `query ($first: Int!) { adminPages(first: $first) { totalCoun
 describe('the number of SQL statements', () => {
   let desk: ContentDesk;
   beforeAll(async () => {
-    desk = await createDesk({ DatabaseClient: CountingClient, env: { QUERY_DEPTH_LIMIT: '12', QUERY_FIELD_LIMIT: '1000', QUERY_OBJECT_LIMIT: '100000' } });
+    desk = await createDesk({ DatabaseClient: CountingClient, env: { QUERY_DEPTH_LIMIT: '12', QUERY_FIELD_LIMIT: '1000', QUERY_COST_LIMIT: '100000' } });
     const parentId = await desk.createPublished('House');
     for (let index = 0; index < 20; index += 1) {
       const media = await desk.media();

@@ -4,7 +4,7 @@ import { hashOf, idOf } from './documents-support';
 
 const query = '{ tags { id } }';
 const registered: RegisteredDocuments = { find: async () => Promise.reject(new Error('away')) };
-const logger = { info: () => undefined, error: () => undefined };
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const documents = (mode: DocumentMode) => new RequestDocuments({ surface: 'public', mode, registered, automatic: { find: async () => query, keep: () => undefined }, logger });
 const nothing = { variables: {}, extensions: {} };
 

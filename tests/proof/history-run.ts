@@ -81,6 +81,7 @@ async function startProcess(port: number, databaseUrl: string, dataDir: string):
       JWT_SECRET: jwtSecret,
       PAYMENT_PROVIDER: 'sandbox',
       LOG_LEVEL: 'fatal',
+      RATE_LIMIT_ALLOW_LIST: '127.0.0.1',
     },
   });
   for (let attempt = 0; attempt < 600; attempt += 1) {

@@ -69,6 +69,19 @@ describe('the settings', () => {
     expect(loadConfig(production)).toMatchObject({ isProduction: true, INTROSPECTION: false, GRAPHIQL: false, DEMO_DATA: false, MIGRATE_ON_START: false });
   });
 
+  test('limit as many operations in production as was asked for, and more where people develop', () => {
+    expect(loadConfig(production)).toMatchObject({ RATE_LIMIT_PUBLIC: 200, RATE_LIMIT_PUBLIC_WINDOW_SECONDS: 900, RATE_LIMIT_API: 100, RATE_LIMIT_API_WINDOW_SECONDS: 900, RATE_LIMIT_BOOKING: 10, RATE_LIMIT_BOOKING_WINDOW_SECONDS: 3_600, SIGN_IN_LIMIT_PER_ACCOUNT_AND_ADDRESS: 5, SIGN_IN_LIMIT_WINDOW_SECONDS: 900 });
+    expect(loadConfig({})).toMatchObject({ RATE_LIMIT_PUBLIC: 20_000, RATE_LIMIT_API: 10_000, RATE_LIMIT_BOOKING: 1_000 });
+  });
+
+  test.each(['192.0.2.7', '10.0.0.0/8', '2001:db8::/32', '::1, 127.0.0.1'])('take %s as an allow-list', (list) => {
+    expect(faultsOf({ RATE_LIMIT_ALLOW_LIST: list })).toEqual([]);
+  });
+
+  test.each(['example.org', '10.0.0.0/33', '2001:db8::/129', '10.0.0.0/8/8', '10.0.0.0/', '10.0.0'])('refuse %s as an allow-list', (list) => {
+    expect(faultsOf({ RATE_LIMIT_ALLOW_LIST: list })).toEqual([expect.stringMatching(/^RATE_LIMIT_ALLOW_LIST: must be a comma-separated list of addresses and CIDRs/)]);
+  });
+
   test('read secrets from mounted files', () => {
     const { JWT_SECRET, ...rest } = production;
     expect(loadConfig({ ...rest, JWT_SECRET_FILE: secretFile(`${JWT_SECRET}\n`) }).JWT_SECRET).toBe(JWT_SECRET);

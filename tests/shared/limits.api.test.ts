@@ -1,9 +1,20 @@
+import { Client } from 'pg';
 import { createTestApp, type TestApp } from '../support/app';
+
+let statements = 0;
+
+/** Sees every statement on its way to PostgreSQL. */
+class CountingClient extends Client {
+  override query(...args: unknown[]): never {
+    statements += 1;
+    return (super.query as (...given: unknown[]) => never)(...args);
+  }
+}
 
 describe('a document over the limits', () => {
   let testApp: TestApp;
   beforeAll(async () => {
-    testApp = await createTestApp();
+    testApp = await createTestApp({ DatabaseClient: CountingClient });
   });
   afterAll(() => testApp.close());
 
@@ -18,12 +29,15 @@ describe('a document over the limits', () => {
     ['fields by fragments that fan out', fanOut(20)],
     ['operations', Array.from({ length: 11 }, (_, index) => `query Q${index} { __typename }`).join(' ')],
     ['variables', `query (${Array.from({ length: 51 }, (_, index) => `$v${index}: ID`).join(' ')}) { __typename }`],
-    ['objects', '{ events(first: 100) { nodes { occurrences(first: 100) { nodes { ticketTypes { id } venue { id } } } } } }'],
+    ['bytes', `{ __typename } # ${'x'.repeat(65_536)}`],
+    ['cost', '{ events(first: 100) { nodes { occurrences(first: 100) { nodes { ticketTypes { id } venue { id } } } } } }'],
     ['levels', '{ events { nodes { venue { events { nodes { venue { events { nodes { venue { events { nodes { venue { events { nodes { id } } } } } } } } } } } } } } }'],
   ])('in %s is QUERY_TOO_COMPLEX', async (_what, query) => {
+    const before = statements;
     const { errors, data } = await testApp.query(query);
     expect(errors?.map(({ extensions }) => extensions.code)).toContain('QUERY_TOO_COMPLEX');
     expect(data).toBeUndefined();
+    expect(statements).toBe(before);
   });
 
   test('in tokens is refused while it is parsed, however deep it is', async () => {
@@ -40,6 +54,20 @@ describe('a document over the limits', () => {
     const { errors } = await testApp.query(query);
     expect(errors!.length).toBeLessThanOrEqual(20);
     expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+
+  test('is told what it could cost, and how much is allowed', async () => {
+    const { errors, response } = await testApp.query('query ($n: Int) { events(first: $n) { nodes { occurrences(first: $n) { nodes { ticketTypes { id } } } } } }', { n: 100 });
+    const requested = 5 + 100 * (1 + 5 + 100 * (1 + 5));
+    expect(errors?.[0]?.message).toBe(`This operation could cost ${requested}; at most 10000 is allowed. Ask for fewer items at once, or split it.`);
+    expect(response.json().extensions).toEqual({ cost: { requested, limit: 10_000, used: 0 } });
+  });
+
+  test('runs without the limit', async () => {
+    const roomy = await createTestApp({ env: { QUERY_COST_LIMIT: '100000' } });
+    const { errors } = await roomy.query('{ events(first: 100) { nodes { occurrences(first: 100) { nodes { ticketTypes { id } } } } } }');
+    await roomy.close();
+    expect(errors).toBeUndefined();
   });
 
   test('passes within the limits', async () => {
@@ -73,5 +101,15 @@ describe('a document over the limits', () => {
     const { errors, data } = await testApp.query(query, variables);
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(data).toBeUndefined();
+  });
+});
+
+describe('an answer', () => {
+  test('says what was asked for and what it took', async () => {
+    const testApp = await createTestApp();
+    const { data, response } = await testApp.query('{ events(first: 30) { totalCount nodes { id venue { id } } } again: events { nodes { id } } __typename }');
+    await testApp.close();
+    expect(data).toMatchObject({ events: { totalCount: 0, nodes: [] } });
+    expect(response.json().extensions).toEqual({ cost: { requested: 5 + 10 + 30 * 2 + 5 + 20, limit: 10_000, used: 5 + 10 + 5 } });
   });
 });

@@ -43,7 +43,7 @@ const finish = async () => {
 };
 
 describe('a socket', () => {
-  beforeAll(() => begin({ CORS_ORIGINS: 'https://www.example.org' }));
+  beforeAll(() => begin({ CORS_ORIGINS: 'https://www.example.org', QUERY_SIZE_LIMIT_BYTES: '9000' }));
   afterEach(finish);
   afterAll(() => world.close());
 
@@ -77,6 +77,11 @@ describe('a socket', () => {
     test.each([
       ['too many tokens', `subscription { availabilityChanged(occurrenceId: "x") { ${'version '.repeat(2_001)} } }`, 'QUERY_TOO_COMPLEX'],
       ['too many aliases', aliases, 'QUERY_TOO_COMPLEX'],
+      ['too many directives', `subscription { availabilityChanged(occurrenceId: "x") { version ${'@include(if: true) '.repeat(51)} } }`, 'QUERY_TOO_COMPLEX'],
+      ['too many variables', `subscription (${Array.from({ length: 51 }, (_, index) => `$v${index}: ID`).join(' ')}) { availabilityChanged(occurrenceId: "x") { version } }`, 'QUERY_TOO_COMPLEX'],
+      ['too many fields', `subscription { availabilityChanged(occurrenceId: "x") { ${'version '.repeat(501)} } }`, 'QUERY_TOO_COMPLEX'],
+      ['too many operations', `${Array.from({ length: 11 }, (_, index) => `query Q${index} { __typename }`).join(' ')}`, 'QUERY_TOO_COMPLEX'],
+      ['too long a text', `subscription { availabilityChanged(occurrenceId: "x") { version } } # ${'x'.repeat(9_000)}`, 'QUERY_TOO_COMPLEX'],
       ['an unknown field', 'subscription { availabilityChanged(occurrenceId: "x") { secret } }', 'BAD_USER_INPUT'],
       ['an unknown subscription', 'subscription { everything { id } }', 'BAD_USER_INPUT'],
       ['two root fields', 'subscription { a: availabilityChanged(occurrenceId: "x") { version } b: availabilityChanged(occurrenceId: "x") { version } }', 'BAD_USER_INPUT'],

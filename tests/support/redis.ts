@@ -29,12 +29,12 @@ const redisServer: ServerPackage = {
 const attempts = 5;
 const startTimeoutMs = 10_000;
 
-/** Starts a Redis server of the caller's own on a free port, without persistence. */
-export async function startRedis(report?: (line: string) => void): Promise<TestRedis> {
+/** Starts a Redis server of the caller's own without persistence, on a free port, or where another has been. */
+export async function startRedis(report?: (line: string) => void, earlier?: TestRedis): Promise<TestRedis> {
   const binary = await findServer(redisServer, report);
   const directory = await createTempDir();
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = earlier ? Number(new URL(earlier.url).port) : await freePort();
     const server = launch(binary, directory, port);
     if (await isReady(server, port)) return control(server, directory, port);
     if (attempt === attempts) throw new Error(`redis-server did not start: ${await readFile(path.join(directory, 'redis.log'), 'utf8')}`);

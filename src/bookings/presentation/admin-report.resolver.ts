@@ -4,6 +4,7 @@ import { DateTime } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
 import { invalid } from '../../shared/domain/errors';
 import type { RequestContext } from '../../shared/presentation/context';
+import { Cost } from '../../shared/presentation/field-cost';
 import { hasRole, type Permissions } from '../../shared/presentation/guard';
 import { decodeId } from '../../shared/presentation/ids';
 import type { BookingReports, ReportInterval, ReportWindow, TicketTypeSales } from '../domain/booking-report.port';
@@ -42,6 +43,7 @@ export class AdminReportResolver {
     return loaders.adminEventStats.load(id);
   }
 
+  @Cost({ weight: 50 })
   @Query(() => SalesReportView, { nullable: true, description: 'What was sold of an event that you manage; null where there is none with this id.' })
   async salesReport(@Arg('eventId', () => ID, { description: 'Typed id of the event.' }) id: string, @Args(() => SalesReportArgs) args: SalesReportArgs, @Ctx() { loaders }: RequestContext) {
     const window = windowOf(args, this.clock.now());

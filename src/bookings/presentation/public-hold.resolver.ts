@@ -4,6 +4,7 @@ import type { RequestContext } from '../../shared/presentation/context';
 import { everyone, type Permissions } from '../../shared/presentation/guard';
 import { encodeId } from '../../shared/presentation/ids';
 import { InputArg } from '../../shared/presentation/input';
+import { RateLimited } from '../../shared/presentation/request-limits';
 import { BookingHoldInput } from '../application/booking.dto';
 import type { HoldDesk } from '../application/hold-desk.service';
 import type { BookingRepository } from '../domain/booking.repository';
@@ -28,6 +29,7 @@ export class PublicHoldResolver {
     return booking ?? null;
   }
 
+  @RateLimited('booking')
   @Mutation(() => PublicBookingPayload, { description: 'Keeps places for a while, all that were asked for or none. Confirm the booking before holdExpiresAt.' })
   async bookingHold(@InputArg(() => BookingHoldInput) input: BookingHoldInput, @Ctx() context: RequestContext) {
     const booking = await this.holdDesk.hold(context.viewer, { ...input }).catch(nameTicketType(input));

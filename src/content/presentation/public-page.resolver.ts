@@ -5,10 +5,12 @@ import { keysetParts, listedEvents } from '../../events/presentation/public-even
 import { PublicEventConnection } from '../../events/presentation/public-event.view';
 import { HttpUrl } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
-import { invalid } from '../../shared/domain/errors';
-import { ConnectionArgs, pageRequest, pageSizeMax } from '../../shared/presentation/connection';
+import { ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
+import { Cost } from '../../shared/presentation/field-cost';
+import { pageSizeMax, refusePageSize } from '../../shared/presentation/page-size';
 import { selectionOf } from '../../shared/presentation/selection';
+import { eventListMax } from '../application/section.dto';
 import { childrenMax, type PageRecord } from '../domain/page-directory.port';
 import type { EventSelection } from '../domain/section';
 import { addressOfPage, PublicLinks, type PublicPageTools } from './public-links';
@@ -48,7 +50,7 @@ export class PublicPageResolver {
     @Ctx() { cacheHints }: RequestContext,
     @Arg('first', () => Int, { defaultValue: childrenMax, description: `How many to return, 1 to ${childrenMax}.` }) first: number,
   ): readonly PageRecord[] {
-    if (first < 1 || first > childrenMax) throw invalid('INVALID', `first must be between 1 and ${childrenMax}; got ${first}.`, ['first']);
+    refusePageSize('first', first);
     cacheHints?.tag(`page-children:${id}`);
     return children!.slice(0, first);
   }
@@ -63,6 +65,7 @@ export class PublicEventListResolver {
     private readonly clock: Clock,
   ) {}
 
+  @Cost({ assumedSize: eventListMax })
   @FieldResolver(() => PublicEventConnection, { description: 'Those that have not ended, the soonest first; as many as the editor chose where neither first nor last is given.' })
   async events(@Root() { selection, limit }: PublicEventListSectionView, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     const listing: EventListing = { filter: filterOf(selection), sort, now: this.clock.now() };

@@ -17,8 +17,9 @@ import {
   validate,
 } from 'graphql';
 import type { Surface } from '../../shared/application/documents.port';
+import { costPlan } from '../../shared/presentation/cost';
 import { documentRules } from '../../shared/presentation/graphql-server';
-import { type QueryLimits, refuseTooManyObjects } from '../../shared/presentation/limits';
+import { type QueryLimits, refuseCost } from '../../shared/presentation/limits';
 import type { DocumentReader, ReadDocument } from '../domain/document-reader.port';
 
 export type Schemas = Readonly<Record<Surface, GraphQLSchema>>;
@@ -49,7 +50,7 @@ export class GraphQLDocumentReader implements DocumentReader {
     const faults = validate(schema, document, [...specifiedRules, ...documentRules(this.limits)]).map(({ message, locations }) => `${message}${locations?.[0] ? ` (line ${locations[0].line})` : ''}`);
     if (faults.length > 0) return faults;
     try {
-      refuseTooManyObjects(schema, document, operation.name?.value, sampleVariables(schema, operation), this.limits.objects);
+      refuseCost(costPlan(schema, document, operation.name?.value, sampleVariables(schema, operation)), this.limits.cost);
       return [];
     } catch (error) {
       return [(error as Error).message];

@@ -4,13 +4,13 @@ import { AdminMediaView } from '../../media/presentation/admin-media.view';
 import { IdField, Optional } from '../../shared/application/input.dto';
 import { DateTime } from '../../shared/application/scalars.dto';
 import type { Clock } from '../../shared/domain/clock';
-import { invalid } from '../../shared/domain/errors';
 import { ownerScope } from '../../shared/domain/viewer';
-import { connection, ConnectionArgs, pageRequest, pageSizeDefault, pageSizeMax } from '../../shared/presentation/connection';
+import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
 import { hasRole, type Permissions } from '../../shared/presentation/guard';
 import { decodeId, encodeId, requireId } from '../../shared/presentation/ids';
 import { InputArg } from '../../shared/presentation/input';
+import { pageSizeDefault, pageSizeMax, refusePageSize } from '../../shared/presentation/page-size';
 import { AdminVenueView } from '../../venues/presentation/admin-venue.view';
 import { EventCancelInput, EventCloneInput, EventCreateInput, EventUpdateInput } from '../application/event.dto';
 import type { Event, EventStatus } from '../domain/event.entity';
@@ -87,7 +87,7 @@ export class DateWindowArgs {
 }
 
 export function windowOf(of: string, { first, startsAfter }: DateWindowArgs) {
-  if (first < 1 || first > pageSizeMax) throw invalid('INVALID', `first must be between 1 and ${pageSizeMax}; got ${first}.`, ['first']);
+  refusePageSize('first', first);
   return { of, limit: first, startsAfter: startsAfter ?? null };
 }
 

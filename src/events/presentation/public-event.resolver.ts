@@ -5,6 +5,7 @@ import { PublicMediaView } from '../../media/presentation/public-media.view';
 import { DateTime } from '../../shared/application/scalars.dto';
 import { ConnectionArgs, edgesOf, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
+import { Cost } from '../../shared/presentation/field-cost';
 import { encodeId } from '../../shared/presentation/ids';
 import { selectionOf } from '../../shared/presentation/selection';
 import { PublicVenueView } from '../../venues/presentation/public.view';
@@ -21,6 +22,7 @@ class OccurrencesArgs extends ConnectionArgs {
 
 @Resolver(() => PublicEventView)
 export class PublicEventResolver {
+  @Cost({ assumedSize: occurrencesDefault })
   @FieldResolver(() => PublicOccurrenceConnection, { description: `Its dates by time, past and called-off ones too; ${occurrencesDefault} where neither first nor last is given.` })
   async occurrences(@Root() event: EventRecord, @Args(() => OccurrencesArgs) args: OccurrencesArgs, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     occurrenceWindow(args);
@@ -36,6 +38,7 @@ export class PublicEventResolver {
 
 @Resolver(() => PublicEventConnection)
 export class PublicEventConnectionResolver {
+  @Cost({ weight: 20 })
   @FieldResolver(() => EventFacetsView, { description: 'How the events of the whole list spread over tags, venues and months. Counted only when selected.' })
   async facets(@Root() { facets }: EventConnectionSource, @Ctx() { cacheHints }: RequestContext, @Info() info: GraphQLResolveInfo) {
     cacheHints?.tag('facets');

@@ -2,6 +2,7 @@ import { Extensions, Field, Float, Int, ObjectType, registerEnumType } from 'typ
 import { DateTime, LocalDateTime, TimeZone } from '../../shared/application/scalars.dto';
 import type { Money } from '../../shared/domain/money';
 import { PageInfo } from '../../shared/presentation/connection';
+import { Cost } from '../../shared/presentation/field-cost';
 import { MoneyView } from '../../shared/presentation/money.view';
 import { Node, NodeId } from '../../shared/presentation/node';
 import { ScheduleNoticeEnum } from '../application/event-enums.dto';
@@ -133,6 +134,7 @@ class PublicOccurrenceEdge {
   @Field(() => String, { description: 'Opaque position of this item; give it as after or before.' })
   cursor: string;
 
+  @Cost({ weight: 0 })
   @Field(() => PublicOccurrenceView, { description: 'The item itself.' })
   node: PublicOccurrenceView;
 }
@@ -145,6 +147,7 @@ export class PublicOccurrenceConnection {
   @Field(() => [PublicOccurrenceView], { description: 'The items alone, for clients that page by pageInfo.' })
   nodes: PublicOccurrenceView[];
 
+  @Cost({ weight: 0 })
   @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
   pageInfo: PageInfo;
 }
@@ -178,6 +181,7 @@ export class PublicEventEdge {
   @Field(() => String, { description: 'Opaque position of this item; give it as after or before.' })
   cursor: string;
 
+  @Cost({ weight: 0 })
   @Field(() => PublicEventView, { description: 'The item itself.' })
   node: PublicEventView;
 
@@ -193,9 +197,11 @@ export class PublicEventConnection {
   @Field(() => [PublicEventView], { description: 'The items alone, for clients that page by pageInfo.' })
   nodes: PublicEventView[];
 
+  @Cost({ weight: 0 })
   @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
   pageInfo: PageInfo;
 
+  @Cost({ weight: 10 })
   @Extensions({ lazy: true })
   @Field(() => Int, { description: 'How many items the whole list has. Counted only when selected.' })
   totalCount: number;

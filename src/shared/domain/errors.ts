@@ -46,6 +46,9 @@ export const conflict = (code: string, message: string, field?: readonly string[
 export const notFound = (what: string, field?: readonly string[]) =>
   new DomainError('not-found', 'NOT_FOUND', `${what} was not found.`, { field });
 
+export const rateLimited = (retryAfter: number) =>
+  new DomainError('rate-limited', 'RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
+
 /** Collects faults and throws them together. */
 export class Faults {
   readonly #found: Fault[] = [];

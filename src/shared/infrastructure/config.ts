@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { networksOf } from './networks';
 
 const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   const message = `must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`}`;
@@ -12,6 +13,8 @@ const seconds = count;
 const milliseconds = count;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+const windowSeconds = wholeNumber(1, 86_400);
+const networks = list.refine((items) => networksOf(items) !== null, 'must be a comma-separated list of addresses and CIDRs, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 
 const developmentSecret = 'development-only-secret-do-not-use-in-production';
@@ -72,11 +75,21 @@ export const settings = z.object({
   QUERY_DIRECTIVE_LIMIT: count.default(50),
   QUERY_VARIABLE_LIMIT: count.default(50),
   QUERY_OPERATION_LIMIT: count.default(10),
-  QUERY_OBJECT_LIMIT: count.default(20_000),
+  QUERY_SIZE_LIMIT_BYTES: count.default(65_536),
+  QUERY_COST_LIMIT: count.default(10_000),
   WEBSOCKET_LIMIT: count.default(10_000),
   WEBSOCKET_LIMIT_PER_ADDRESS: count.default(100),
   WEBSOCKET_SUBSCRIPTION_LIMIT: count.default(50),
   WEBSOCKET_PING_SECONDS: wholeNumber(1, 300).default(15),
+
+  RATE_LIMIT_PUBLIC: count.optional(),
+  RATE_LIMIT_PUBLIC_WINDOW_SECONDS: windowSeconds.default(900),
+  RATE_LIMIT_API: count.optional(),
+  RATE_LIMIT_API_WINDOW_SECONDS: windowSeconds.default(900),
+  RATE_LIMIT_BOOKING: count.optional(),
+  RATE_LIMIT_BOOKING_WINDOW_SECONDS: windowSeconds.default(3_600),
+  RATE_LIMIT_BLOCK_MAX_SECONDS: wholeNumber(0, 86_400).default(3_600),
+  RATE_LIMIT_ALLOW_LIST: networks.default([]),
 
   RESPONSE_CACHE: flag.optional(),
   RESPONSE_CACHE_MEMORY_MB: wholeNumber(1, 16_384).default(64),
@@ -133,7 +146,7 @@ export const settings = z.object({
 export const secretNames = ['DATABASE_URL', 'DIRECT_DATABASE_URL', 'REDIS_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRETS', 'BOOKING_SECRET', 'BOOKING_PREVIOUS_SECRETS', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL', 'CDN_PURGE_TOKEN'] as const;
 
 export type Config = Readonly<
-  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'RESPONSE_CACHE' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
+  Omit<z.infer<typeof settings>, 'MIGRATE_ON_START' | 'DEMO_DATA' | 'DRAIN_DELAY_MS' | 'INTROSPECTION' | 'GRAPHIQL' | 'PERSISTED_DOCUMENTS' | 'PERSISTED_DOCUMENTS_ADMIN' | 'RATE_LIMIT_PUBLIC' | 'RATE_LIMIT_API' | 'RATE_LIMIT_BOOKING' | 'RESPONSE_CACHE' | 'PAYMENT_PROVIDER' | 'MEDIA_DIR' | 'MEDIA_SCAN'> & {
     isProduction: boolean;
     MIGRATE_ON_START: boolean;
     DEMO_DATA: boolean;
@@ -143,6 +156,9 @@ export type Config = Readonly<
     GRAPHIQL: boolean;
     PERSISTED_DOCUMENTS: 'any' | 'preferred' | 'only';
     PERSISTED_DOCUMENTS_ADMIN: 'any' | 'preferred' | 'only';
+    RATE_LIMIT_PUBLIC: number;
+    RATE_LIMIT_API: number;
+    RATE_LIMIT_BOOKING: number;
     PAYMENT_PROVIDER: 'none' | 'sandbox' | 'stripe';
     MEDIA_DIR: string;
     MEDIA_SCAN: 'clamd' | 'off';
@@ -194,6 +210,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (faults.length > 0) throw new ConfigError(faults);
   const persistedDocuments = values.PERSISTED_DOCUMENTS ?? (isProduction ? 'preferred' : 'any');
+  // Developers and tests send more from one address than visitors do.
+  const roominess = isProduction ? 1 : 100;
   return Object.freeze({
     ...values,
     isProduction,
@@ -205,6 +223,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     GRAPHIQL: values.GRAPHIQL ?? !isProduction,
     PERSISTED_DOCUMENTS: persistedDocuments,
     PERSISTED_DOCUMENTS_ADMIN: values.PERSISTED_DOCUMENTS_ADMIN ?? persistedDocuments,
+    RATE_LIMIT_PUBLIC: values.RATE_LIMIT_PUBLIC ?? 200 * roominess,
+    RATE_LIMIT_API: values.RATE_LIMIT_API ?? 100 * roominess,
+    RATE_LIMIT_BOOKING: values.RATE_LIMIT_BOOKING ?? 10 * roominess,
     PAYMENT_PROVIDER: values.PAYMENT_PROVIDER ?? (isProduction ? 'none' : 'sandbox'),
     MEDIA_DIR: values.MEDIA_DIR ?? join(values.DATA_DIR, 'media'),
     MEDIA_SCAN: mediaScan,

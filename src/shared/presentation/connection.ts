@@ -2,9 +2,8 @@ import { GraphQLInt } from 'graphql';
 import { ArgsType, type ClassType, Extensions, Field, Int, ObjectType } from 'type-graphql';
 import { invalid } from '../domain/errors';
 import type { Keyset, Page, PageRequest } from '../domain/page';
-
-export const pageSizeDefault = 20;
-export const pageSizeMax = 100;
+import { Cost } from './field-cost';
+import { pageSizeDefault, pageSizeMax, refusePageSize } from './page-size';
 
 @ArgsType()
 export class ConnectionArgs {
@@ -44,9 +43,7 @@ export function pageRequest(args: ConnectionArgs, order: string, parts: readonly
   }
   const field = backward ? 'last' : 'first';
   const limit = args[field] ?? pageSizeDefault;
-  if (limit < 1 || limit > pageSizeMax) {
-    throw invalid('INVALID', `${field} must be between 1 and ${pageSizeMax}; got ${limit}.`, [field]);
-  }
+  refusePageSize(field, limit);
   return {
     limit,
     backward,
@@ -145,6 +142,8 @@ export function connectionTypes<T extends object>(name: string, node: () => Clas
     @Field(() => String, { description: 'Opaque position of this item; give it as after or before.' })
     cursor: string;
 
+    // Its edge is what the item costs.
+    @Cost({ weight: 0 })
     @Field(node, { description: 'The item itself.' })
     node: T;
   }
@@ -157,9 +156,11 @@ export function connectionTypes<T extends object>(name: string, node: () => Clas
     @Field(() => [node()], { description: 'The items alone, for clients that page by pageInfo.' })
     nodes: T[];
 
+    @Cost({ weight: 0 })
     @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
     pageInfo: PageInfo;
 
+    @Cost({ weight: 10 })
     @Extensions({ lazy: true })
     @Field(() => GraphQLInt, { description: 'How many items the whole list has. Counted only when selected.' })
     totalCount: number;

@@ -18,6 +18,8 @@ export interface GraphQLRouteOptions {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
   /** Finds out which document a request means. */
   readonly documents: RequestDocuments;
+  /** Counts the operation; throws RATE_LIMITED where none is left. What a cache answers is not counted. */
+  readonly limitRequest: (context: RequestContext) => Promise<void>;
   readonly graphiql: boolean;
   readonly errors: ErrorTranslator;
   /** Serves subscriptions on the same path. */
@@ -39,6 +41,16 @@ declare module 'fastify' {
 export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { path, server, errors, sockets, uploads, cache } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  /** What there is no answer for counts as well, or nobody would be kept from asking on and on. */
+  const resolve = async (request: FastifyRequest, context: RequestContext) => {
+    try {
+      const parameters = parametersOf(request);
+      return parameters && (await options.documents.resolve(parameters));
+    } catch (error) {
+      await options.limitRequest(context);
+      throw error;
+    }
+  };
   const route: Omit<RouteOptions, 'method'> = {
     url: path,
     async handler(request, reply) {
@@ -46,11 +58,13 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
         return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
-      const parameters = parametersOf(request);
-      request.document = parameters && (await options.documents.resolve(parameters));
       const context = contexts.get(request)!;
+      request.document = await resolve(request, context);
       addVary(reply);
-      const run = () => execute(server, context);
+      const run = async () => {
+        await options.limitRequest(context);
+        return execute(server, context);
+      };
       const body = await (cache && request.document && isSafe(request) ? cache.answer(request, reply, request.document, context, run) : run());
       if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
       return reply.statusCode < 400 ? body : completeErrors(String(body), request.id, reply.statusCode, errors);

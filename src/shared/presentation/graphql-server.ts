@@ -4,14 +4,17 @@ import { GraphQLError, type GraphQLSchema, OperationTypeNode, type ValidationRul
 import { invalid } from '../domain/errors';
 import { type Caching, lifetimeOf } from './caching';
 import type { RequestContext } from './context';
+import { type CostPlan, costPlan, costUsed } from './cost';
 import { type ErrorCode, type ErrorTranslator, problems } from './errors';
 import { refuseHostileText } from './input';
 import { jitGateway } from './jit-executor';
-import { limitRule, type QueryLimits, refuseTooManyObjects } from './limits';
+import { limitRule, type QueryLimits, refuseCost } from './limits';
+import type { RequestLimits } from './request-limits';
 
 /** The part of a logger that presentation needs. */
 export interface RequestLogger {
   info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }
 
@@ -20,6 +23,7 @@ export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
   readonly caching: Caching;
   readonly limits: QueryLimits;
+  readonly requestLimits: RequestLimits;
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly errors: ErrorTranslator;
@@ -63,20 +67,24 @@ const hostileLiteralRule: ValidationRule = (context) => ({
 const subscriptionByHttp = () =>
   invalid('INVALID', 'Subscriptions do not run over HTTP. Open a WebSocket at this address with the protocol graphql-transport-ws, as the npm package graphql-ws does.', ['query']);
 
-function requestPlugin({ surface, schema, caching, limits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
+function requestPlugin({ surface, schema, caching, limits, requestLimits, errors, logger }: GraphQLServerOptions): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const startedAt = performance.now();
+      let plan: CostPlan | undefined;
       return {
         async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
           if (contextValue.cacheHints) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation!);
           refuseHostileText(request.variables, ['variables']);
-          refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
+          plan = costPlan(schema, document, request.operationName, request.variables ?? {});
+          refuseCost(plan, limits.cost);
+          await requestLimits.countFields(plan, contextValue);
           contextValue.request.document?.keep?.();
         },
         async willSendResponse(context) {
           const codes = finish(context, errors);
+          if (plan) tellCost(context, plan, limits.cost);
           if (codes.length > 0) context.contextValue.cacheHints?.forbid();
           const { viewer, request } = context.contextValue;
           logger.info(
@@ -115,6 +123,13 @@ function finish(context: GraphQLRequestContext<RequestContext>, translator: Erro
     response.http.status = httpStatus(codes[0]!, result.data, request.http?.headers.get('accept'));
   }
   return codes;
+}
+
+/** What was asked and used. It says nothing of the viewer, so it may be cached with the answer. */
+function tellCost({ response: { body } }: GraphQLRequestContext<RequestContext>, { requested, roots }: CostPlan, limit: number): void {
+  if (body?.kind !== 'single') return;
+  const result = body.singleResult;
+  result.extensions = { ...result.extensions, cost: { requested, limit, used: costUsed(roots, result.data) } };
 }
 
 /**

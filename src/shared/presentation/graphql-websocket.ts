@@ -13,6 +13,8 @@ export interface GraphQLSocketsOptions extends GateOptions, SubscriptionReaderOp
   readonly pingSeconds: number;
   /** Throws a DomainError where the credentials are no good. */
   readonly context: (request: FastifyRequest, authorization: string | undefined) => Promise<SubscriptionContext>;
+  /** Counts a subscription that is to start; throws RATE_LIMITED where none is left. */
+  readonly limitRequest: (context: SubscriptionContext) => Promise<void>;
   readonly logger: RequestLogger;
 }
 
@@ -128,6 +130,7 @@ export class GraphQLSockets {
         return args;
       }
       const contextValue = await this.#context(ctx);
+      await this.options.limitRequest(contextValue);
       this.options.logger.info({ surface: 'public', operation: payload.operationName ?? null, documentId: document.documentId, isRegistered: document.isRegistered, requestId: request.id, subscription: true }, 'graphql');
       return { ...args, contextValue };
     } catch (error) {

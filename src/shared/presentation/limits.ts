@@ -2,15 +2,13 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
-  type GraphQLSchema,
   Kind,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
 import depthLimit from 'graphql-depth-limit';
-import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-complexity';
-import { pageSizeDefault, pageSizeMax } from './connection';
+import type { CostPlan } from './cost';
 
 /** What one document may ask for. Fragments count each time they are used. */
 export interface QueryLimits {
@@ -21,8 +19,10 @@ export interface QueryLimits {
   readonly directives: number;
   readonly variables: number;
   readonly operations: number;
-  /** The most objects that an answer could hold, list sizes multiplied through. */
-  readonly objects: number;
+  /** Of the text of the document. */
+  readonly bytes: number;
+  /** The most that an answer could cost, list sizes multiplied through (docs/limits.md). */
+  readonly cost: number;
 }
 
 interface Counts {
@@ -58,6 +58,7 @@ function overruns(document: DocumentNode, limits: QueryLimits): GraphQLError[] {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const known = new Map<string, Counts>();
   const refusals: GraphQLError[] = [];
+  if (Buffer.byteLength(document.loc?.source.body ?? '') > limits.bytes) refusals.push(tooComplex('bytes', limits.bytes));
   if (operations.length > limits.operations) refusals.push(tooComplex('operations', limits.operations));
   for (const operation of operations) {
     if ((operation.variableDefinitions?.length ?? 0) > limits.variables) refusals.push(tooComplex('variables', limits.variables));
@@ -114,45 +115,10 @@ function hasBrokenFragments(context: ValidationContext): boolean {
   return context.getDocument().definitions.some((node) => 'selectionSet' in node && node.selectionSet !== undefined && isBroken(node.selectionSet));
 }
 
-/** Refuses an operation whose answer could hold more objects than the limit. */
-export function refuseTooManyObjects(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | undefined,
-  variables: Record<string, unknown>,
-  limit: number,
-): void {
-  const objects = countedBefore(schema, document, operationName, variables);
-  if (objects > limit) throw tooComplex(`objects in its lists (${objects})`, limit);
-}
-
-const counted = new WeakMap<DocumentNode, Map<string, number>>();
-const countsPerDocument = 100;
-
-/**
- * Counting takes as long as executing a small query, and only sizes and conditions decide: the same document with the same
- * numbers and booleans counts the same. What could not be counted is not kept.
- */
-function countedBefore(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Record<string, unknown>): number {
-  let counts = counted.get(document);
-  if (!counts || counts.size >= countsPerDocument) counted.set(document, (counts = new Map()));
-  const deciding = Object.entries(variables).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean' || value === null);
-  const key = JSON.stringify([operationName, deciding]);
-  let objects = counts.get(key);
-  if (objects === undefined) {
-    try {
-      objects = getComplexity({ schema, query: document, operationName, variables, estimators: [requestedObjects] });
-    } catch {
-      // Variables that don't fit; the executor will not run them either, and says why better.
-      return 0;
-    }
-    counts.set(key, objects);
-  }
-  return objects;
-}
-
-function requestedObjects({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
-  if (!field.args.some(({ name }) => name === 'first')) return childComplexity + 1;
-  const size = Number(args.first ?? args.last ?? pageSizeDefault);
-  return Math.min(Math.max(size, 0), pageSizeMax) * Math.max(childComplexity, 1);
+/** Refuses an operation that could cost more than the limit. */
+export function refuseCost({ requested }: CostPlan, limit: number): void {
+  if (requested <= limit) return;
+  throw new GraphQLError(`This operation could cost ${requested}; at most ${limit} is allowed. Ask for fewer items at once, or split it.`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX' },
+  });
 }

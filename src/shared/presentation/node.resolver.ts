@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { invalid } from '../domain/errors';
-import { pageSizeMax } from './connection';
 import type { Caching } from './caching';
 import type { RequestContext } from './context';
+import { Cost } from './field-cost';
 import { everyone, type Permissions } from './guard';
 import { loadNode, Node, type NodeLoaders } from './node';
+import { pageSizeMax } from './page-size';
 
 export const nodePermissions: Permissions = { Query: { node: everyone, nodes: everyone } };
 
@@ -25,6 +26,7 @@ export class NodeResolver {
     return loadNode(this.nodeLoaders, id, context, info);
   }
 
+  @Cost({ assumedSize: pageSizeMax })
   @Query(() => [Node], { nullable: 'items', description: `Up to ${pageSizeMax} things by their ids, in the order asked for; null where one does not exist or you may not see it.` })
   nodes(@Arg('ids', () => [ID], { description: 'Typed ids of what to find.' }) ids: string[], @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     if (ids.length > pageSizeMax) throw invalid('INVALID', `Ask for at most ${pageSizeMax} ids at once; got ${ids.length}.`, ['ids']);

@@ -1,8 +1,9 @@
-import { type GraphQLSchema, isAbstractType, isInputObjectType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, isAbstractType, isInputObjectType, isObjectType, Kind, lexicographicSortSchema, parse, printSchema, specifiedDirectives } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions, type ClassType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { IdType } from '../domain/typed-id';
 import { returnRefusalsAsUserErrors } from './errors';
 import { type Caching, mergeCaching, noteTags } from './caching';
+import { costDirectives, costSdl } from './field-cost';
 import { guard, type Permissions } from './guard';
 import { encodeId } from './ids';
 import { readInput } from './input';
@@ -39,6 +40,7 @@ export function buildSurface(parts: readonly SurfacePart[]): Surface {
     container: { get: (resolver) => instances.get(resolver) },
     validateFn: async (value) => readInput(value),
     pubSub: unusedPubSub,
+    directives: [...specifiedDirectives, ...costDirectives],
   });
   // The order is the meaning: the rule comes first, then what it lets through may refuse with userErrors.
   const guarded = guard(returnRefusalsAsUserErrors(connectFields(schema)), merge(parts.map(({ permissions }) => permissions)));
@@ -71,5 +73,18 @@ function merge(maps: readonly Permissions[]): Permissions {
   return merged;
 }
 
-/** The schema as SDL, sorted, for `schema/*.graphql`. */
-export const printSurface = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;
+/** The schema as SDL, sorted, with what each field costs, for `schema/*.graphql`. */
+export function printSurface(schema: GraphQLSchema): string {
+  const sdl = printSchema(lexicographicSortSchema(schema));
+  let result = '';
+  let end = 0;
+  for (const type of parse(sdl).definitions) {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    const fields = (schema.getType(type.name.value) as GraphQLObjectType).getFields();
+    for (const { name, loc } of type.fields ?? []) {
+      result += sdl.slice(end, loc!.end) + costSdl(fields[name.value]!);
+      end = loc!.end;
+    }
+  }
+  return `${result}${sdl.slice(end)}\n`;
+}

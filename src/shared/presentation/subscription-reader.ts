@@ -3,9 +3,10 @@ import type { SubscribePayload } from 'graphql-ws';
 import { LRUCache } from 'lru-cache';
 import { invalid } from '../domain/errors';
 import type { ErrorTranslator } from './errors';
+import { costPlan } from './cost';
 import { documentRules } from './graphql-server';
 import { refuseHostileText } from './input';
-import { type QueryLimits, refuseTooManyObjects } from './limits';
+import { type QueryLimits, refuseCost } from './limits';
 import type { RequestDocument, RequestDocuments } from './request-document';
 import { isFields, readParameters } from './request-parameters';
 
@@ -43,7 +44,7 @@ export class SubscriptionReader {
     if (!operation) throw invalid('INVALID', 'Say by operationName which operation of the document is meant.', ['operationName']);
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw invalid('INVALID', `This socket carries subscriptions only. Send a ${operation.operation} by HTTP to the same address.`, ['query']);
     refuseHostileText(variables, ['variables']);
-    refuseTooManyObjects(schema, document, operationName, variables, limits.objects);
+    refuseCost(costPlan(schema, document, operationName, variables), limits.cost);
     keep?.();
     return { schema, document, operationName, variableValues: variables };
   }

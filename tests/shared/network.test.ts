@@ -1,4 +1,4 @@
-import { networkOf } from '../../src/auth/application/attempt-limits.service';
+import { networkOf } from '../../src/shared/domain/network';
 
 describe('the address that attempts are counted by', () => {
   it.each([
