@@ -27,7 +27,7 @@ export class HttpCdn {
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    // Its connection is kept only once the body has been read.
+    // Unread, it would hold its connection.
     await response.body?.cancel();
     if (!response.ok) throw new Error(`CDN_PURGE_URL answered ${response.status} to the purge of ${tags.length} tags.`);
   }
