@@ -9,7 +9,7 @@ export interface Purges {
 }
 
 /** There is one cache, and what is noted of a subject needs an id (RFC 9562, section 5.9). */
-export const cacheId = '00000000-0000-0000-0000-000000000000';
+const cacheId = '00000000-0000-0000-0000-000000000000';
 
 /** Forgets kept answers by hand: after changes that were made past this application, or when in doubt. */
 export class PurgeAnswers {
