@@ -4,7 +4,7 @@
  */
 
 /** Each feature may use those before it, none after. */
-const featureOrder = ['shared', 'users', 'auth', 'media', 'settings', 'venues', 'events', 'bookings', 'content', 'feeds', 'documents', 'partners'];
+const featureOrder = ['shared', 'users', 'auth', 'media', 'settings', 'venues', 'events', 'bookings', 'content', 'feeds', 'documents', 'delivery', 'partners'];
 
 const laterFeatures = featureOrder.map((feature, index) => ({
   name: `${feature}-uses-no-later-feature`,

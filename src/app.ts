@@ -28,6 +28,7 @@ import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { contentFeature, localesInUse } from './content';
+import { deliveryFeature } from './delivery';
 import { documentsFeature, type RegisterDocuments } from './documents';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
@@ -71,6 +72,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
     contentFeature(platform, settings.current, events.catalogue),
     feedsFeature(platform),
     documents,
+    deliveryFeature(platform),
     partners,
   ];
   platform.reactions.push(...features.flatMap(({ reactions = [] }) => reactions));

@@ -123,7 +123,7 @@ export function eventsFeature(platform: Platform, liveBookings: LiveBookingsIn):
     },
     adminNodes,
     loaders: (viewer, hints) => ({ ...readSide.loaders(viewer, hints), ...adminEventLoaders(reads, viewer) }),
-    reactions: eventReactions(reads.events, { refresh: (by, id) => refreshSearch(database.prisma, by, id) }, mailer),
+    reactions: eventReactions(reads.events, { refresh: (by, id) => unitOfWork((tx) => ({ tx })).run(({ tx }) => refreshSearch(tx, by, id)) }, mailer),
     recurring: [{ name: 'publish-due-events', schedule: '* * * * *', run: () => publishDue.execute() }],
   };
 }

@@ -11,10 +11,11 @@ import { SqlStructuredEvents } from './infrastructure/sql-structured-events';
 import { publicUrl } from './presentation/feed-addresses';
 import { feedRoutes } from './presentation/feed-routes';
 import { feedLoaders, PublicEventFeedResolver, PublicOrganizerFeedResolver, PublicTagFeedResolver, PublicVenueFeedResolver } from './presentation/public-feeds.resolver';
+import { KeptContents } from './presentation/kept-contents';
 import { sitemapRoutes } from './presentation/sitemap-routes';
 
 /** Sitemaps, robots.txt, Atom feeds and calendars to subscribe to: how the world learns of what is published. */
-export function feedsFeature({ clock, config, database: { pool }, version }: Platform): Feature {
+export function feedsFeature({ answers, clock, config, database: { pool }, version }: Platform): Feature {
   const siteUrl = config.FRONTEND_URL;
   const baseUrl = publicUrl(config.PUBLIC_URL);
   const catalogue = { event: eventSql, venue: venueSql };
@@ -28,9 +29,10 @@ export function feedsFeature({ clock, config, database: { pool }, version }: Pla
     },
     loaders: () => feedLoaders(links, structuredEvents, clock, siteUrl),
     routes(http) {
-      const answers = { version, siteUrl, publicUrl: baseUrl };
-      sitemapRoutes({ ...answers, sitemaps: new SqlSitemaps(pool, { event: eventSql, page: pageSql }) })(http);
-      feedRoutes({ ...answers, clock, feeds: new SqlEventFeeds(pool, catalogue), calendars: new SqlCalendarFeeds(pool, catalogue), writer: new ICalFeedCalendar(siteUrl) })(http);
+      const kept = answers && new KeptContents({ cache: answers, clock, lifetime: config.RESPONSE_CACHE_EVENTS_SECONDS, hasCdn: config.CDN_PURGE_URL !== undefined });
+      const common = { version, siteUrl, publicUrl: baseUrl, kept };
+      sitemapRoutes({ ...common, sitemaps: new SqlSitemaps(pool, { event: eventSql, page: pageSql }) })(http);
+      feedRoutes({ ...common, clock, feeds: new SqlEventFeeds(pool, catalogue), calendars: new SqlCalendarFeeds(pool, catalogue), writer: new ICalFeedCalendar(siteUrl) })(http);
     },
   };
 }

@@ -19,7 +19,7 @@ import { PrismaGrantRepository } from './infrastructure/prisma-grant.repository'
 import { PrismaPartnerAccesses } from './infrastructure/prisma-partner-accesses';
 import { PrismaPartnerKeyRepository } from './infrastructure/prisma-partner-key.repository';
 import { PrismaPartnerRepository } from './infrastructure/prisma-partner.repository';
-import { quotaMeter } from './infrastructure/redis-quota-meter';
+import { quotaMeter } from './infrastructure/rate-limited-quota-meter';
 import { sha256KeySecrets } from './infrastructure/sha256-key-secrets';
 import { SqlUsageStore } from './infrastructure/sql-usage-store';
 import { adminPartnerKeyPermissions, AdminPartnerKeyResolver } from './presentation/admin-partner-key.resolver';
@@ -43,7 +43,7 @@ export interface PartnersFeature extends Feature {
 
 /** Organizations that call the API by keys. */
 export function partnersFeature(platform: Platform, onUse: (documentId: string) => void): PartnersFeature {
-  const { config, clock, database, ids, logger, redis, unitOfWork } = platform;
+  const { config, clock, database, ids, logger, unitOfWork } = platform;
   const { prisma } = database;
   const reads = partnerStores(prisma);
   const accesses = new CachedPartnerAccesses(new PrismaPartnerAccesses(prisma), config.PARTNER_CACHE_SECONDS, clock);
@@ -59,7 +59,7 @@ export function partnersFeature(platform: Platform, onUse: (documentId: string) 
   return {
     ...webhooks,
     name: 'partners',
-    endpoint: new PartnerEndpoint({ authentication, documents: reads.documents, quotas: quotaMeter(redis), quotaDefaults, ledger, onUse, clock }),
+    endpoint: new PartnerEndpoint({ authentication, documents: reads.documents, quotas: quotaMeter(platform.rateLimiters), quotaDefaults, ledger, onUse, clock }),
     admin: {
       resolvers: [new AdminPartnerResolver(reads.partners, partners, quotaDefaults), new AdminPartnerKeyResolver(keys, clock), new AdminPartnerUsageResolver(usage, clock), ...webhooks.admin.resolvers],
       permissions: {

@@ -13,6 +13,7 @@ export type CalendarOwner = FeedOwner | { readonly kind: 'event'; readonly slug:
 
 export interface CalendarFeed {
   readonly site: Site;
+  readonly ownerId: string | null;
   readonly ownerName: string | null;
   readonly dates: readonly CalendarDate[];
 }
@@ -20,6 +21,7 @@ export interface CalendarFeed {
 /** An occurrence. Where it is held online is for ticket holders to know, so nothing here says it. */
 export interface CalendarDate extends Times {
   readonly occurrenceId: string;
+  readonly eventId: string;
   readonly slug: string;
   readonly title: string;
   readonly summary: string | null;

@@ -16,6 +16,7 @@ export interface Site {
 
 export interface EventFeed {
   readonly site: Site;
+  readonly ownerId: string | null;
   readonly ownerName: string | null;
   readonly entries: readonly FeedEntry[];
 }
@@ -28,6 +29,7 @@ export interface FeedEntry {
   readonly isCancelled: boolean;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
+  readonly organizerId: string;
   readonly organizerName: string;
   readonly tags: readonly { readonly slug: string; readonly name: string }[];
   /** The first of its dates that is not called off and has not ended. */

@@ -15,14 +15,14 @@ export class SqlEventFeeds implements EventFeeds {
     const found = await findOwner(this.pool, this.sql, owner);
     if (!found) return null;
     const { rows } = await this.pool.read<Row>({ text: this.#text(owner?.kind), values: [found.ownerId, now, limit] });
-    return { site: found.site, ownerName: found.ownerName, entries: rows.map(({ next, ...entry }) => ({ ...entry, next: next && { ...next, startsAt: toDate(next.startsAt), endsAt: toDate(next.endsAt) } })) };
+    return { ...found, entries: rows.map(({ next, ...entry }) => ({ ...entry, next: next && { ...next, startsAt: toDate(next.startsAt), endsAt: toDate(next.endsAt) } })) };
   }
 
   #text(kind: FeedOwner['kind'] | undefined): string {
     const { event, venue } = this.sql;
     const { events, occurrences } = belonging(this.sql, kind);
     const isHeldThere = kind === 'venue' ? `EXISTS (SELECT FROM occurrences o WHERE o.event_id = e.id AND ${occurrences})` : 'true';
-    return `SELECT e.id, e.slug, e.title, e.summary, e.cancelled_at IS NOT NULL AS "isCancelled", e.published_at AS "publishedAt", e.updated_at AS "updatedAt", g.name AS "organizerName",
+    return `SELECT e.id, e.slug, e.title, e.summary, e.cancelled_at IS NOT NULL AS "isCancelled", e.published_at AS "publishedAt", e.updated_at AS "updatedAt", g.id AS "organizerId", g.name AS "organizerName",
         coalesce((SELECT json_agg(json_build_object('slug', t.slug, 'name', t.name) ORDER BY t.name) FROM event_tags et JOIN tags t ON t.id = et.tag_id WHERE et.event_id = e.id), '[]') AS tags,
         (SELECT json_build_object('startsAt', o.starts_at AT TIME ZONE 'UTC', 'endsAt', o.ends_at AT TIME ZONE 'UTC', 'timeZone', o.time_zone, 'place', ${placeColumns})
           FROM occurrences o LEFT JOIN venues v ON v.id = ${event.placeOf('o', 'e')} AND ${venue.isPublic('v')}

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound } from '../../shared/domain/errors';
 import { hasFile, robots, sitemapFile, sitemapIndex } from '../application/sitemap';
 import { type SitemapKind, sitemapKinds, type Sitemaps } from '../domain/sitemap.port';
-import { answer, type AnswerTools } from './answer';
+import { answer, answerKept, type AnswerTools } from './answer';
 
 export interface SitemapRouteTools extends AnswerTools {
   readonly sitemaps: Sitemaps;
@@ -17,14 +17,20 @@ export const sitemapRoutes =
   (http: FastifyInstance): void => {
     const { publicUrl, sitemaps } = tools;
     const file = fileHandler(tools);
-    http.get('/robots.txt', async (request, reply) => {
-      const summary = await sitemaps.summary([]);
-      return answer(request, reply, tools, { type: 'text/plain', facts: summary, write: () => robots(summary, publicUrl(request)) });
+    http.get('/robots.txt', (request, reply) => {
+      const make = async () => {
+        const summary = await sitemaps.summary([]);
+        return { facts: summary, write: () => robots(summary, publicUrl(request)), tags: ['settings'] };
+      };
+      return answerKept(request, reply, tools, { type: 'text/plain', make });
     });
-    http.get('/sitemap.xml', async (request, reply) => {
-      const summary = await sitemaps.summary(sitemapKinds);
-      if (!summary.isIndexed) throw notFound('Sitemap');
-      return answer(request, reply, tools, { type: 'application/xml', facts: summary, write: () => sitemapIndex(summary, publicUrl(request)) });
+    http.get('/sitemap.xml', (request, reply) => {
+      const make = async () => {
+        const summary = await sitemaps.summary(sitemapKinds);
+        if (!summary.isIndexed) throw notFound('Sitemap');
+        return { facts: summary, write: () => sitemapIndex(summary, publicUrl(request)), tags: ['settings', 'pages', 'events:all'] };
+      };
+      return answerKept(request, reply, tools, { type: 'application/xml', make });
     });
     for (const kind of sitemapKinds) http.get(`/sitemaps/${kind}-:number.xml`, (request: Numbered, reply) => file(request, reply, kind));
   };

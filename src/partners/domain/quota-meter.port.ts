@@ -5,7 +5,7 @@ export interface QuotaState {
   /** Length of its window in seconds. */
   readonly window: number;
   readonly remaining: number;
-  /** Seconds until the window ends and the whole quota is there again. */
+  /** Seconds until more is left than now; of an exhausted quota, until there is enough. */
   readonly resetsIn: number;
 }
 
@@ -15,7 +15,7 @@ export interface QuotaLimits {
 }
 
 export interface Metered {
-  /** The quota that had not enough left; then nothing was taken of either. */
+  /** The quota that had not enough left; then no request was taken. */
   readonly exhausted: QuotaState | null;
   readonly states: readonly QuotaState[];
 }

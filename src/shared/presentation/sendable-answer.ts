@@ -3,6 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { StoredAnswer } from '../application/answer-cache.port';
+import { surrogateKeys } from '../application/surrogate-keys';
 import type { Clock } from '../domain/clock';
 import type { RequestDocument } from './request-document';
 
@@ -40,13 +41,16 @@ function sorted(value: unknown): unknown {
 /** A stored answer in the forms that clients take it in, each made once. */
 export class Sendable {
   readonly #etag: string;
+  /** Null where no shared cache is told of changes, or could be. */
+  readonly #keys: readonly string[] | null;
   readonly #forms = new Map<string, HttpAnswer>();
 
   constructor(
     private readonly answer: StoredAnswer,
-    private readonly hasCdn: boolean,
+    hasCdn: boolean,
     private readonly clock: Clock,
   ) {
+    this.#keys = hasCdn ? surrogateKeys(answer.tags) : null;
     // Weak, because an answer is the same whatever its coding (RFC 9110, section 8.8.1).
     this.#etag = `W/"${createHash('sha256').update(answer.body).digest('base64url').slice(0, 22)}"`;
   }
@@ -65,17 +69,16 @@ export class Sendable {
   #form(name: string, make: () => HttpAnswer): HttpAnswer {
     let form = this.#forms.get(name);
     if (!form) this.#forms.set(name, (form = make()));
-    return this.hasCdn ? { ...form, headers: { ...form.headers, 'cache-control': this.#cacheControl() } } : form;
+    return this.#keys ? { ...form, headers: { ...form.headers, 'cache-control': this.#cacheControl() } } : form;
   }
 
   #validators(): Headers {
-    const tags = this.answer.tags.map(encodeURI);
-    return { etag: this.#etag, 'cache-control': this.#cacheControl(), ...(this.hasCdn && { 'surrogate-key': tags.join(' '), 'cache-tag': tags.join(',') }) };
+    return { etag: this.#etag, 'cache-control': this.#cacheControl(), ...(this.#keys && { 'surrogate-key': this.#keys.join(' '), 'cache-tag': this.#keys.join(',') }) };
   }
 
   /** A browser asks again each time, because nobody can tell it of a change; a shared cache is told where there is one. */
   #cacheControl(): string {
-    const seconds = this.hasCdn ? Math.max(0, Math.floor((this.answer.freshUntil - this.clock.now().getTime()) / 1_000)) : 0;
+    const seconds = this.#keys ? Math.max(0, Math.floor((this.answer.freshUntil - this.clock.now().getTime()) / 1_000)) : 0;
     return `public, max-age=0, s-maxage=${seconds}, must-revalidate`;
   }
 }

@@ -30,7 +30,9 @@ for i = 6, #ARGV do
 end
 return 1`;
 
+/** 0 where the counter is gone: what counts from one again can't be told from what was before. */
 const purgeScript = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 local sequence = redis.call('INCR', KEYS[1])
 for i = 3, #ARGV do
   redis.call('SET', ARGV[1] .. 'purged:' .. ARGV[i], sequence, 'EX', ARGV[2])
@@ -75,10 +77,11 @@ export class RedisAnswers {
     if (!this.#isTrusted || at < this.#restsUntil) return { stored: null, mark: null };
     try {
       const [epoch, sequence, entry] = await this.redis.mgetBuffer(epochKey, sequenceKey, prefix + key);
-      // Somebody has emptied it.
-      if (!epoch) return this.distrust('the epoch is gone'), { stored: null, mark: null };
-      const mark = { epoch: epoch.toString(), sequence: Number(sequence ?? 0), at };
-      return { stored: entry ? decode(entry, mark.epoch) : null, mark };
+      // Somebody has emptied it, or it had to make room.
+      if (!epoch || !sequence) return this.distrust('the epoch is gone'), { stored: null, mark: null };
+      const mark = { epoch: epoch.toString(), sequence: Number(sequence), at };
+      const stored = entry ? decode(entry, mark.epoch) : null;
+      return { stored: stored && (await this.#isPurgeable(key, stored)) ? stored : null, mark };
     } catch (err) {
       this.#rest(err);
       return { stored: null, mark: null };
@@ -96,12 +99,18 @@ export class RedisAnswers {
     }
   }
 
+  /** A tag whose list of answers had to make room was perhaps purged since, and nobody found this one. */
+  async #isPurgeable(key: string, { tags }: StoredAnswer): Promise<boolean> {
+    const lists = await this.redis.pipeline(tags.map((tag) => ['sismember', `${prefix}tag:${tag}`, prefix + key])).exec();
+    return lists!.every(([err, isListed]) => !err && isListed === 1);
+  }
+
   /** Never rejects: what can't be purged is given up with everything else, by a new epoch. */
   async purge(tags: readonly string[]): Promise<void> {
     if (!this.#isTrusted) return void (this.#losses += 1);
     if (tags.includes('*')) return this.distrust('everything is purged');
     try {
-      await this.redis.eval(purgeScript, 1, sequenceKey, prefix, rememberedSeconds, ...tags);
+      if ((await this.redis.eval(purgeScript, 1, sequenceKey, prefix, rememberedSeconds, ...tags)) === 0) this.distrust('the counter of purges is gone');
     } catch (err) {
       this.distrust('a purge has failed', err);
     }
@@ -129,6 +138,7 @@ export class RedisAnswers {
     while (!this.#isTrusted && !this.#isClosed) {
       const losses = this.#losses;
       try {
+        await this.redis.setnx(sequenceKey, 0);
         await this.redis.set(epochKey, randomUUID());
         this.#isTrusted = losses === this.#losses;
       } catch {

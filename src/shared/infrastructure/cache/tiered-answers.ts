@@ -28,19 +28,23 @@ export class TieredAnswers implements AnswerCache, PurgeListening {
     const answer = this.#memory.get(key);
     if (!answer || answer.staleUntil <= this.clock.now().getTime()) return null;
     this.#hits += 1;
+    this.logger.debug({ key }, 'hit');
     return answer;
   }
 
   async begin(key: string): Promise<Filling> {
-    if (!this.#isListening) return { stored: null, store: () => true };
+    // Good for the one who asked: nobody would take it from those who wait for it too.
+    if (!this.#isListening) return { stored: null, store: () => false };
     const since = this.#memory.sequence;
     const { stored, mark } = (await this.shared?.find(key)) ?? { stored: null, mark: null };
     if (stored && stored.freshUntil > this.clock.now().getTime()) {
       this.#sharedHits += 1;
+      this.logger.debug({ key }, 'hit in redis');
       // What is told of by now is on its way out of Redis.
       if (this.#memory.set(key, stored, since)) return { stored, store: () => true };
     }
     this.#misses += 1;
+    this.logger.debug({ key }, 'miss');
     return {
       stored: null,
       store: (answer) => {
