@@ -64,6 +64,7 @@ async function start(name: Contestant['name'], port: number, data: BenchData, is
       JWT_SECRET: 'a-secret-for-the-bench-that-signs-nothing-0123456789',
       SMTP_URL: 'smtp://127.0.0.1:2525',
       WORKER_ENABLED: 'false',
+      RESPONSE_CACHE: 'false',
       ANSWERS: JSON.stringify(answers ?? {}),
     },
   });

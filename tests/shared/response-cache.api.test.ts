@@ -1,19 +1,31 @@
-import { BackOffice, createBackOffice, inDays } from '../events/admin-support';
+import { createBackOffice, type BackOffice } from '../events/admin-support';
+import { startRedis, type TestRedis } from '../support/redis';
 import { createTestApp } from '../support/app';
 
 describe('answers that are kept', () => {
   let office: BackOffice;
+  let redis: TestRedis;
   beforeAll(async () => {
-    office = await createBackOffice({ env: { RESPONSE_CACHE: 'true' } });
-    await office.test.platform.answers;
+    redis = await startRedis();
+    office = await createBackOffice({ env: { RESPONSE_CACHE: 'true', REDIS_URL: redis.url } });
   });
-  afterAll(() => office.test.close());
+  afterAll(async () => {
+    await office.test.close();
+    await redis.stop();
+  });
   it('x', async () => {
-    console.log(office.test.platform.answers!.statistics());
-    const q = '{ venues { nodes { name } } }';
-    const a = await office.test.query(q);
-    const b = await office.test.query(q);
-    console.log(a.response.headers, JSON.stringify(b.data), office.test.platform.answers!.statistics());
-    void inDays; void createTestApp;
+    const q = '{ events(first: 20) { nodes { id title nextOccurrence { startsAt } } } }';
+    await new Promise((r) => setTimeout(r, 500));
+    await office.test.query(q);
+    await office.test.query(q);
+    await new Promise((r) => setTimeout(r, 200));
+    console.log(office.test.platform.answers!.statistics(), await office.test.platform.redis!.keys('*'));
+    const other = await createTestApp({ databaseUrl: office.test.databaseUrl, env: { RESPONSE_CACHE: 'true', REDIS_URL: redis.url } });
+    await new Promise((r) => setTimeout(r, 500));
+    await office.test.query(q);
+    await new Promise((r) => setTimeout(r, 200));
+    await other.query(q);
+    console.log(other.platform.answers!.statistics(), office.test.platform.answers!.statistics());
+    await other.close();
   });
 });

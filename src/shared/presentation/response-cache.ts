@@ -6,7 +6,7 @@ import type { Clock } from '../domain/clock';
 import type { CacheHints } from './cache-hints';
 import type { Lifetime } from './caching';
 import type { RequestDocument } from './request-document';
-import { cacheKey, Sendable } from './sendable-answer';
+import { cacheKey, type HttpAnswer, Sendable } from './sendable-answer';
 
 /** What the making of an answer says of it. */
 export interface CachedContext {
@@ -46,6 +46,7 @@ export class ResponseCache {
   readonly #cacheable = new LRUCache<string, boolean>({ max: operationsMax });
   readonly #pending = new Map<string, Promise<StoredAnswer | null>>();
   readonly #sent = new WeakMap<StoredAnswer, Sendable>();
+  readonly #raw = new WeakMap<HttpAnswer, readonly string[]>();
   readonly #mediaTypes = new LRUCache<string, string>({ max: 100 });
 
   constructor(private readonly options: ResponseCacheOptions) {}
@@ -59,11 +60,18 @@ export class ResponseCache {
     if (!answer || answer.freshUntil <= this.#now()) return false;
     const mediaType = this.#mediaType(headers.accept);
     if (!mediaType) return false;
-    const { status, headers: own, body } = this.#sendable(answer).as(mediaType, headers['accept-encoding'], headers['if-none-match']);
+    const form = this.#sendable(answer).as(mediaType, headers['accept-encoding'], headers['if-none-match']);
     this.options.onUse(known.documentId);
     reply.hijack();
-    reply.raw.writeHead(status, { ...fixedHeaders, ...own, vary: 'Origin, Accept-Encoding, Accept, Authorization', 'x-request-id': request.id }).end(body);
+    reply.raw.writeHead(form.status, [...this.#rawHeaders(form, fixedHeaders), 'x-request-id', request.id]).end(form.body);
     return true;
+  }
+
+  /** Names and values in turn, as Node writes them without looking at them again. */
+  #rawHeaders(form: HttpAnswer, fixedHeaders: Readonly<Record<string, string>>): readonly string[] {
+    let headers = this.#raw.get(form);
+    if (!headers) this.#raw.set(form, (headers = Object.entries({ ...fixedHeaders, ...form.headers, vary: 'Origin, Accept, Accept-Encoding, Authorization' }).flat()));
+    return headers;
   }
 
   /** The stored answer, or what `execute` makes, kept where that is allowed. */

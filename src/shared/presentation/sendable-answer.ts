@@ -40,7 +40,7 @@ function sorted(value: unknown): unknown {
 /** A stored answer in the forms that clients take it in, each made once. */
 export class Sendable {
   readonly #etag: string;
-  readonly #bodies = new Map<Encoding, Buffer>();
+  readonly #forms = new Map<string, HttpAnswer>();
 
   constructor(
     private readonly answer: StoredAnswer,
@@ -52,32 +52,31 @@ export class Sendable {
   }
 
   as(mediaType: string, accepted: string | string[] | undefined, ifNoneMatch: string | undefined): HttpAnswer {
-    const headers = { 'cache-control': this.#cacheControl(), etag: this.#etag, ...(this.hasCdn && this.#surrogateKeys) };
-    if (ifNoneMatch !== undefined && isNamed(this.#etag, ifNoneMatch)) return { status: 304, headers, body: undefined };
+    if (ifNoneMatch !== undefined && isNamed(this.#etag, ifNoneMatch)) return this.#form('not modified', () => ({ status: 304, headers: this.#validators(), body: undefined }));
     const encoding = this.answer.body.length < compressedFrom ? null : encodingIn(String(accepted ?? ''));
-    const body = encoding ? this.#encoded(encoding) : this.answer.body;
-    return {
-      status: 200,
-      headers: { ...headers, 'content-type': `${mediaType}; charset=utf-8`, 'content-length': String(body.length), ...(encoding && { 'content-encoding': encoding }) },
-      body,
-    };
+    return this.#form(`${mediaType} ${encoding}`, () => {
+      const body = encoding ? compress[encoding](this.answer.body) : this.answer.body;
+      const headers = { ...this.#validators(), 'content-type': `${mediaType}; charset=utf-8`, 'content-length': String(body.length), ...(encoding && { 'content-encoding': encoding }) };
+      return { status: 200, headers, body };
+    });
+  }
+
+  /** A shared cache is told how long the rest of an answer's life is, which no form can be kept with. */
+  #form(name: string, make: () => HttpAnswer): HttpAnswer {
+    let form = this.#forms.get(name);
+    if (!form) this.#forms.set(name, (form = make()));
+    return this.hasCdn ? { ...form, headers: { ...form.headers, 'cache-control': this.#cacheControl() } } : form;
+  }
+
+  #validators(): Headers {
+    const tags = this.answer.tags.map(encodeURI);
+    return { etag: this.#etag, 'cache-control': this.#cacheControl(), ...(this.hasCdn && { 'surrogate-key': tags.join(' '), 'cache-tag': tags.join(',') }) };
   }
 
   /** A browser asks again each time, because nobody can tell it of a change; a shared cache is told where there is one. */
   #cacheControl(): string {
     const seconds = this.hasCdn ? Math.max(0, Math.floor((this.answer.freshUntil - this.clock.now().getTime()) / 1_000)) : 0;
     return `public, max-age=0, s-maxage=${seconds}, must-revalidate`;
-  }
-
-  get #surrogateKeys(): Headers {
-    const tags = this.answer.tags.map(encodeURI);
-    return { 'surrogate-key': tags.join(' '), 'cache-tag': tags.join(',') };
-  }
-
-  #encoded(encoding: Encoding): Buffer {
-    let body = this.#bodies.get(encoding);
-    if (!body) this.#bodies.set(encoding, (body = compress[encoding](this.answer.body)));
-    return body;
   }
 }
 

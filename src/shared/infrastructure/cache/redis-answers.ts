@@ -11,7 +11,8 @@ const [epochKey, sequenceKey] = [`${prefix}epoch`, `${prefix}sequence`];
 /** How long a purge is remembered; nothing that took longer to make is stored. */
 const rememberedSeconds = 60;
 
-const retryMs = 1_000;
+/** After a failure it is left alone for so long, so that not every reader waits for it. */
+const restMs = 1_000;
 
 /** Stores unless the epoch is another, or a tag was purged, since the answer began to be made. */
 const storeScript = `
@@ -57,6 +58,7 @@ export class RedisAnswers {
   /** How often trust was lost; an epoch that was asked for before the last time is not enough. */
   #losses = 0;
   #isClosed = false;
+  #restsUntil = 0;
 
   constructor(
     private readonly redis: Redis,
@@ -69,8 +71,8 @@ export class RedisAnswers {
   }
 
   async find(key: string): Promise<{ readonly stored: StoredAnswer | null; readonly mark: Mark | null }> {
-    if (!this.#isTrusted) return { stored: null, mark: null };
     const at = this.clock.now().getTime();
+    if (!this.#isTrusted || at < this.#restsUntil) return { stored: null, mark: null };
     try {
       const [epoch, sequence, entry] = await this.redis.mgetBuffer(epochKey, sequenceKey, prefix + key);
       // Somebody has emptied it.
@@ -78,7 +80,7 @@ export class RedisAnswers {
       const mark = { epoch: epoch.toString(), sequence: Number(sequence ?? 0), at };
       return { stored: entry ? decode(entry, mark.epoch) : null, mark };
     } catch (err) {
-      this.distrust('a read has failed', err);
+      this.#rest(err);
       return { stored: null, mark: null };
     }
   }
@@ -90,7 +92,7 @@ export class RedisAnswers {
     try {
       await this.redis.eval(storeScript, 2, epochKey, prefix + key, epoch, sequence, encode(answer, epoch), Math.ceil(lifetime), prefix, ...answer.tags);
     } catch (err) {
-      this.distrust('a write has failed', err);
+      this.#rest(err);
     }
   }
 
@@ -114,6 +116,11 @@ export class RedisAnswers {
     this.#renewing ??= this.#renew().finally(() => (this.#renewing = null));
   }
 
+  #rest(err: unknown): void {
+    this.#restsUntil = this.clock.now().getTime() + restMs;
+    this.logger.warn({ err }, 'shared answers could not be used; the next try is in a second');
+  }
+
   close(): void {
     this.#isClosed = true;
   }
@@ -125,7 +132,7 @@ export class RedisAnswers {
         await this.redis.set(epochKey, randomUUID());
         this.#isTrusted = losses === this.#losses;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+        await new Promise((resolve) => setTimeout(resolve, restMs).unref());
       }
     }
   }
