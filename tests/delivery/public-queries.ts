@@ -18,7 +18,7 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
   const after = await cursorOf('first: 2');
   const afterLatest = await cursorOf('first: 2, sort: STARTS_AT_DESC');
   const listed = (args: string, fields = 'nodes { slug }') => `{ events${args && `(${args})`} { ${fields} } }`;
-  const slugs = ['seen', 'seen-once', 'coming', 'coming-once', 'due', 'ongoing', 'over', 'away', 'archived', 'at-a-draft', 'show-1', 'on-sale-soon', 'nowhere', 'renamed', 'created'];
+  const slugs = ['seen', 'seen-once', 'coming', 'coming-once', 'due', 'ongoing', 'jumping', 'over', 'away', 'archived', 'at-a-draft', 'show-1', 'on-sale-soon', 'nowhere', 'renamed', 'created'];
   const paths = ['/home', '/around', '/around/hidden', '/around/hidden/below', '/around/hidden/below/leaf', '/draft', '/trashed', '/both', '/beide', '/once', '/once-hidden', '/elsewhere', '/nowhere', '/moved', '/written'];
   const narrowEvent = ['title', 'phase', 'priceFrom { amount }', 'cover { altText }', 'venue { name }', 'organizer { name }', 'tags { name }', 'ticketTypes { name }', 'nextOccurrence { id startsAt }', 'nextOccurrence { sales }', 'occurrences { nodes { id sales venue { name } } }', 'structuredData', 'icsUrl'];
   const nodes = [
@@ -30,7 +30,7 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
     ...slugs.map((slug) => `${whole} { event(slug: "${slug}") { ...Whole } }`),
     ...narrowEvent.flatMap((field) => ['seen', 'at-a-draft', 'show-1', 'ongoing'].map((slug) => `{ event(slug: "${slug}") { ${field} } }`)),
     ...['nodes { slug }', 'totalCount', 'facets { tags { key label count } venues { key label count } months { key count } }', 'nodes { title venue { name } tags { name } nextOccurrence { startsAt sales } }', 'edges { cursor distanceKm node { id } } pageInfo { hasNextPage }'].map((fields) => listed('first: 100', fields)),
-    ...['first: 2', `first: 2, after: "${after}"`, 'last: 2', 'first: 3, sort: STARTS_AT_DESC', `first: 3, sort: STARTS_AT_DESC, after: "${afterLatest}"`, 'first: 2, sort: PUBLISHED_AT_DESC'].map((args) => listed(args, 'nodes { slug } pageInfo { hasNextPage hasPreviousPage }')),
+    ...['first: 2', `first: 2, after: "${after}"`, 'last: 2', 'first: 3, sort: STARTS_AT_DESC', `first: 3, sort: STARTS_AT_DESC, after: "${afterLatest}"`, 'first: 2, sort: PUBLISHED_AT_DESC', 'last: 2, sort: PUBLISHED_AT_DESC'].map((args) => listed(args, 'nodes { slug } pageInfo { hasNextPage hasPreviousPage }')),
     ...[
       'query: "seen"', 'query: "open hall"', 'query: "renamed"', 'tagSlugs: ["jazz"]', 'tagSlugs: ["opera", "jazz"]', 'tagSlugs: ["swing"]', `venueIds: [${id('Venue', venues.hall)}]`, `venueIds: [${id('Venue', venues.draft)}]`, `venueIds: [${id('Venue', venues.far)}, ${id('Venue', venues.closed)}]`,
       `organizerIds: [${id('Organizer', organizers.other)}]`, `organizerIds: [${id('Organizer', organizers.house)}], city: "Potsdam"`, 'city: "Potsdam"', 'city: "Berlin"', 'countryCode: "AT"', far, 'priceMax: { amount: "15", currency: "EUR" }',
@@ -41,6 +41,7 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
     ...['open-hall', 'draft-hall', 'closed-hall', 'far-hall', 'nowhere', 'renamed-hall', 'created-hall'].flatMap((slug) => [
       `{ venue(slug: "${slug}") { name images { altText url } calendarUrl } }`,
       `{ venue(slug: "${slug}") { events(first: 2) { nodes { slug } pageInfo { hasNextPage } } } }`,
+      `{ venue(slug: "${slug}") { events(last: 1) { nodes { slug } } } }`,
       `{ venue(slug: "${slug}") { events { totalCount facets { tags { label count } months { key count } } } } }`,
     ]),
     ...['', '(filter: { city: "Berlin" })', '(filter: { query: "hall" })', '(first: 1)', `(filter: { ${far} })`].map((args) => `{ venues${args} { nodes { slug name } totalCount } }`),
