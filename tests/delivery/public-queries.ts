@@ -20,6 +20,7 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
   const listed = (args: string, fields = 'nodes { slug }') => `{ events${args && `(${args})`} { ${fields} } }`;
   const slugs = ['seen', 'seen-once', 'coming', 'coming-once', 'due', 'ongoing', 'jumping', 'over', 'away', 'archived', 'at-a-draft', 'show-1', 'on-sale-soon', 'nowhere', 'renamed', 'created'];
   const paths = ['/home', '/around', '/around/hidden', '/around/hidden/below', '/around/hidden/below/leaf', '/draft', '/trashed', '/both', '/beide', '/once', '/once-hidden', '/elsewhere', '/nowhere', '/moved', '/written'];
+  const read = ['/around', '/around/hidden/below'];
   const narrowEvent = ['title', 'phase', 'priceFrom { amount }', 'cover { altText }', 'venue { name }', 'organizer { name }', 'tags { name }', 'ticketTypes { name }', 'nextOccurrence { id startsAt }', 'nextOccurrence { sales }', 'occurrences { nodes { id sales venue { name } } }', 'structuredData', 'icsUrl'];
   const nodes = [
     id('Event', events.seen.id), id('Event', events.coming.id), id('Venue', venues.hall), id('Venue', venues.draft), id('Organizer', organizers.house), id('Tag', tags.jazz),
@@ -28,7 +29,7 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
   const byNode = '__typename id ... on Event { title } ... on Venue { name } ... on Organizer { name } ... on Tag { name } ... on MediaAsset { altText } ... on Page { title } ... on Occurrence { sales } ... on TicketType { name }';
   const texts = [
     ...slugs.map((slug) => `${whole} { event(slug: "${slug}") { ...Whole } }`),
-    ...narrowEvent.flatMap((field) => ['seen', 'at-a-draft', 'show-1', 'ongoing'].map((slug) => `{ event(slug: "${slug}") { ${field} } }`)),
+    ...narrowEvent.flatMap((field) => ['seen', 'show-1'].map((slug) => `{ event(slug: "${slug}") { ${field} } }`)),
     ...['nodes { slug }', 'totalCount', 'facets { tags { key label count } venues { key label count } months { key count } }', 'nodes { title venue { name } tags { name } nextOccurrence { startsAt sales } }', 'edges { cursor distanceKm node { id } } pageInfo { hasNextPage }'].map((fields) => listed('first: 100', fields)),
     ...['first: 2', `first: 2, after: "${after}"`, 'last: 2', 'first: 3, sort: STARTS_AT_DESC', `first: 3, sort: STARTS_AT_DESC, after: "${afterLatest}"`, 'first: 2, sort: PUBLISHED_AT_DESC', 'last: 2, sort: PUBLISHED_AT_DESC'].map((args) => listed(args, 'nodes { slug } pageInfo { hasNextPage hasPreviousPage }')),
     ...[
@@ -51,10 +52,10 @@ export async function publicQueries(world: CacheWorld): Promise<Asked[]> {
     '{ siteSettings(locale: "de") { name } }',
     ...nodes.map((one) => `{ node(id: ${one}) { ${byNode} } }`),
     `{ nodes(ids: [${nodes.slice(0, 10).join()}]) { ${byNode} } }`,
-    ...paths.map((path) => `${everything} { page(path: "${path}") { __typename ... on Redirect { statusCode to } ...Everything } }`),
+    ...[...read, '/once'].map((path) => `${everything} { page(path: "${path}") { __typename ... on Redirect { statusCode to } ...Everything } }`),
     ...paths.flatMap((path) => ['', ', locale: "de"'].map((locale) => `{ page(path: "${path}"${locale}) { __typename ... on Redirect { to } ... on Page { title locale } } }`)),
     ...['breadcrumbs { title path }', 'children { title path }', 'alternates { path locale }', 'seo { title canonicalUrl image { altText } }', 'seo { structuredData }', 'seo { description }', 'url', 'sections { __typename ... on EventListSection { events(first: 2) { nodes { slug } } } }', 'sections { ... on RichTextSection { body { html } } }', 'sections { ... on GallerySection { items { altText } } }', 'sections { ... on HeroSection { actions { url target { __typename } } } }'].flatMap((field) =>
-      ['/around', '/around/hidden/below', '/around/hidden/below/leaf'].map((path) => `{ page(path: "${path}") { ... on Page { ${field} } } }`)),
+      [...read, '/around/hidden/below/leaf'].map((path) => `{ page(path: "${path}") { ... on Page { ${field} } } }`)),
     ...['', '(locale: "de")', '(filter: { query: "around" })', '(first: 2)', `(filter: { parentId: ${id('Page', pages.around)} })`, `(filter: { parentId: ${id('Page', pages.hidden)} })`].map((args) => `{ pages${args} { nodes { path title locale } totalCount } }`),
     ...['main', 'footer', 'nowhere'].flatMap((key) => ['', ', locale: "de"'].map((locale) => `{ menu(key: "${key}"${locale}) { locale items { label url target { __typename ... on Event { title } ... on Page { title } ... on MediaAsset { altText } } children { label url } } } }`)),
     '{ menu(key: "main") { items { label } } }',

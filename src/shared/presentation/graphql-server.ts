@@ -70,7 +70,7 @@ function requestPlugin({ surface, schema, caching, limits, errors, logger }: Gra
       return {
         async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
-          if (contextValue.cacheHints) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation!);
+          if (contextValue.cacheHints && operation) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation);
           refuseHostileText(request.variables, ['variables']);
           refuseTooManyObjects(schema, document, request.operationName, request.variables ?? {}, limits.objects);
           contextValue.request.document?.keep?.();
