@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { findRunningEmbeddedPostgres, startEmbeddedPostgres } from '../src/shared/infrastructure/embedded-postgres/embedded-postgres';
 import { openDatabase } from '../src/shared/infrastructure/database-connection';
 import { createMigration, deployMigrations, migrationStatus, resolveFailedMigration, schemaDrift } from '../src/shared/infrastructure/migrations/migrations';
+import { onTarget, type Target } from './target';
 
 const usage = `Usage: tsx prisma/cli.ts <command>
 
@@ -15,11 +15,6 @@ const usage = `Usage: tsx prisma/cli.ts <command>
   studio          browse the data
 
 They act on DIRECT_DATABASE_URL or DATABASE_URL, else on the embedded PostgreSQL in DATA_DIR (.data).`;
-
-interface Target {
-  url: string;
-  isEmbedded: boolean;
-}
 
 type Command = (target: Target, args: string[]) => Promise<void>;
 
@@ -84,20 +79,6 @@ async function emptyDatabase(url: string): Promise<void> {
   }
 }
 
-async function onTarget(work: (target: Target) => Promise<void>): Promise<void> {
-  const configured = process.env['DIRECT_DATABASE_URL'] || process.env['DATABASE_URL'];
-  if (configured) return work({ url: configured, isEmbedded: false });
-  const dataDir = process.env['DATA_DIR'] || '.data';
-  const running = await findRunningEmbeddedPostgres(dataDir);
-  if (running) return work({ url: running, isEmbedded: true });
-  const postgres = await startEmbeddedPostgres({ dataDir, report: print });
-  try {
-    await work({ url: postgres.url, isEmbedded: true });
-  } finally {
-    await postgres.stop();
-  }
-}
-
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -105,7 +86,7 @@ function print(line: string): void {
 async function main([name, ...args]: string[]): Promise<void> {
   const command = name === undefined ? undefined : commands[name];
   if (!command) throw new Error(usage);
-  await onTarget((target) => command(target, args));
+  await onTarget((target) => command(target, args), print);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -25,7 +25,7 @@ import type { UploadRules } from './shared/presentation/uploads';
 import { type AuthFeature, authFeature } from './auth';
 import { bookingsFeature, liveBookings } from './bookings';
 import { contentFeature, localesInUse } from './content';
-import { documentsFeature } from './documents';
+import { documentsFeature, type RegisterDocuments } from './documents';
 import { eventsFeature } from './events';
 import { feedsFeature } from './feeds';
 import { mediaFeature } from './media';
@@ -35,6 +35,8 @@ import { venuesFeature } from './venues';
 
 export interface App {
   readonly http: FastifyInstance;
+  /** For the command line. */
+  readonly registerDocuments: RegisterDocuments;
   readonly surfaces: { readonly public: GraphQLSchema; readonly admin: GraphQLSchema };
   /** Takes part in the work on jobs until the app closes. */
   startJobs(): Promise<void>;
@@ -52,15 +54,16 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   const limits = queryLimits(config);
   const documents = documentsFeature(platform, limits, () => surfaces);
   const settings = settingsFeature(platform, localesInUse);
+  const events = eventsFeature(platform, liveBookings);
   const features: readonly Feature[] = [
     users,
     auth,
     mediaFeature(platform, users, settings.current, makeMediaProcessor),
     settings,
     venuesFeature(platform),
-    eventsFeature(platform, liveBookings),
+    events,
     bookingsFeature(platform, auth, settings.current),
-    contentFeature(platform, settings.current),
+    contentFeature(platform, settings.current, events.catalogue),
     feedsFeature(platform),
     documents,
   ];
@@ -140,6 +143,7 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
   return {
     http,
     surfaces,
+    registerDocuments: documents.register,
     async startJobs() {
       runner = await runJobs({
         // LISTEN needs a session of its own, which PgBouncer in transaction mode can't give.

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { referenceKey, referencesOf } from '../../src/content/domain/page-content';
+import { referencesOf } from '../../src/content/domain/page-content';
 import type { LinkAction, LinkTarget, Section, Seo } from '../../src/content/domain/section';
 import { escapeHtml } from '../../src/shared/domain/html';
-import type { Reference } from '../../src/shared/domain/reference';
+import { type Reference, referenceKey } from '../../src/shared/domain/reference';
 import type { RichTextDocument } from '../../src/shared/domain/rich-text';
 import { ProseMirrorRichTexts } from '../../src/shared/infrastructure/prosemirror-rich-texts';
 import { parseId } from '../../src/shared/presentation/ids';

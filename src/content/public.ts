@@ -1,4 +1,4 @@
-import { eventCatalogue } from '../events/public';
+import type { EventCatalogue } from '../events/domain/event-catalogue.port';
 import { mediaTexts } from '../media';
 import type { CurrentSettings } from '../settings';
 import type { Feature, LoadersOf, Platform } from '../shared';
@@ -15,9 +15,8 @@ import { publicCaching, PublicPagesResolver, publicPermissions } from './present
 export const pageSql = { isLive };
 
 /** What everybody may read of pages and menus. */
-export function publicContentPart(platform: Platform, settings: CurrentSettings, previewTokens: PreviewTokens): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicPageLoaders> } {
+export function publicContentPart(platform: Platform, settings: CurrentSettings, catalogue: EventCatalogue, previewTokens: PreviewTokens): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicPageLoaders> } {
   const { clock, config, database, richTexts } = platform;
-  const catalogue = eventCatalogue(platform);
   const tools: PublicPageTools = {
     directory: new SqlPageDirectory(database.pool),
     settings,

@@ -11,6 +11,8 @@ import { RedisAutomaticDocuments } from './infrastructure/redis-automatic-docume
 import { adminNodes, adminPermissions, AdminPersistedDocumentResolver } from './presentation/admin.resolver';
 import { GraphQLDocumentReader, type Schemas } from './presentation/graphql-document-reader';
 
+export type { RegisterDocuments } from './domain/register-documents.use-case';
+
 export interface DocumentsFeature extends Feature {
   readonly registered: RegisteredDocuments;
   readonly automatic: AutomaticDocuments;

@@ -2,8 +2,10 @@ import { mediaStores } from '../media';
 import type { Feature, Platform } from '../shared';
 import type { Transaction } from '../shared/infrastructure/prisma-unit-of-work';
 import { venueStore } from '../venues';
+import { venueSql } from '../venues/public';
 import { eventReactions } from './application/event-reactions';
 import { EventEditor } from './domain/edit-event';
+import type { EventCatalogue } from './domain/event-catalogue.port';
 import type { EventStores } from './domain/event.repository';
 import type { LiveBookings } from './domain/inventory.repository';
 import { AddOccurrence } from './domain/use-cases/add-occurrence.use-case';
@@ -34,6 +36,7 @@ import { PrismaInventoryRepository } from './infrastructure/prisma-inventory.rep
 import { PrismaOrganizerRepository } from './infrastructure/prisma-organizer.repository';
 import { PrismaPlanRepository } from './infrastructure/prisma-plan.repository';
 import { PrismaTagRepository } from './infrastructure/prisma-tag.repository';
+import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
 import { TemporalCalendar } from './infrastructure/temporal-calendar';
 import { adminCataloguePermissions, AdminCatalogueResolver } from './presentation/admin-catalogue.resolver';
 import { adminEventPermissions, AdminEventResolver } from './presentation/admin-event.resolver';
@@ -58,17 +61,24 @@ export function eventStores(tx: Transaction, liveBookings: LiveBookingsIn): Even
   };
 }
 
+export interface EventsFeature extends Feature {
+  /** For later features that show events. */
+  readonly catalogue: EventCatalogue;
+}
+
 /** Events with their occurrences, ticket types and pools; organizers and tags. */
-export function eventsFeature(platform: Platform, liveBookings: LiveBookingsIn): Feature {
+export function eventsFeature(platform: Platform, liveBookings: LiveBookingsIn): EventsFeature {
   const { clock, database, ids, mailer, unitOfWork } = platform;
   const reads = eventStores(database.prisma, liveBookings);
   const stores = unitOfWork((tx) => eventStores(tx, liveBookings));
   const editor = new EventEditor(stores, clock);
   const calendar = new TemporalCalendar();
   const publishDue = new PublishDueEvents(stores, clock);
-  const readSide = publicEventsPart(platform);
+  const catalogue = new SqlEventCatalogue(database.pool, venueSql);
+  const readSide = publicEventsPart(platform, catalogue);
   return {
     name: 'events',
+    catalogue,
     ...readSide,
     admin: {
       resolvers: [

@@ -1,7 +1,5 @@
 import type { Feature, LoadersOf, Platform } from '../shared';
-import { venueSql } from '../venues/public';
 import type { EventCatalogue } from './domain/event-catalogue.port';
-import { SqlEventCatalogue } from './infrastructure/sql-event-catalogue';
 import { placeOf } from './infrastructure/sql-event-matches';
 import { isListed, isOffered, isPublic } from './infrastructure/sql-visibility';
 import { type PublicEventLoaders, publicLoaders, publicNodes } from './presentation/public-loaders';
@@ -11,12 +9,8 @@ import { publicCaching, PublicEventsResolver, publicPermissions } from './presen
 /** For the statements of later features that read events along with their own rows. */
 export const eventSql = { isListed, isPublic, isOffered, placeOf };
 
-export const eventCatalogue = ({ database }: Platform): EventCatalogue => new SqlEventCatalogue(database.pool, venueSql);
-
 /** What everybody may read of events, organizers and tags. */
-export function publicEventsPart(platform: Platform): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicEventLoaders> } {
-  const { clock } = platform;
-  const catalogue = eventCatalogue(platform);
+export function publicEventsPart({ clock }: Platform, catalogue: EventCatalogue): Pick<Feature, 'public' | 'publicNodes'> & { readonly loaders: LoadersOf<PublicEventLoaders> } {
   return {
     public: {
       resolvers: [

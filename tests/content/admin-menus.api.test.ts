@@ -134,10 +134,12 @@ describe('a preview', () => {
     const id = await desk.create('Here');
     const other = (await desk.translation(await desk.create('Other'))).draft.id;
     const faults = async (input: object) => (await desk.faults('previewTokenCreate', { input: { pageId: id, locale: 'en', ...input } })).map(({ code, field }) => `${code} ${field?.join('.')}`);
-    expect(await faults({ versionId: other })).toEqual(['NOT_FOUND versionId']);
-    expect(await faults({ pageId: unknownPage })).toEqual(['NOT_FOUND pageId']);
-    expect(await faults({ locale: 'de' })).toEqual(['NOT_FOUND locale']);
+    expect(await faults({ versionId: other })).toEqual(['NOT_FOUND input.versionId']);
+    expect(await faults({ pageId: unknownPage })).toEqual(['NOT_FOUND input.pageId']);
+    expect(await faults({ locale: 'de' })).toEqual(['NOT_FOUND input.locale']);
     expect(await faults({ ttlSeconds: 59 })).toEqual(['INVALID input.ttlSeconds']);
     expect(await faults({ ttlSeconds: 86_401 })).toEqual(['INVALID input.ttlSeconds']);
+    await desk.run('pageTrash', { pageId: id });
+    expect(await faults({})).toEqual(['INVALID_STATE input.pageId']);
   });
 });

@@ -1,5 +1,5 @@
 import { encodeId } from '../../src/shared/presentation/ids';
-import { type ContentDesk, createDesk, doc, linking, unknownMedia } from './admin-support';
+import { type ContentDesk, createDesk, doc, linking, unknownMedia, unknownPage, uuidOf } from './admin-support';
 
 let desk: ContentDesk;
 beforeAll(async () => {
@@ -47,12 +47,33 @@ describe('a page with sections of all kinds', () => {
     expect((await desk.sql<{ path: string }>('SELECT path FROM media_usages ORDER BY path')).map(({ path }) => path)).toEqual(['sections.0.mediaId', 'sections.2.mediaIds.0', 'sections.2.mediaIds.1', 'sections.5.mediaId', 'sections.6.actions.0', 'seo.imageId']);
   });
 
+  it('says nothing by a line that was emptied', async () => {
+    const id = await desk.create('Emptied', { seo: { title: '', description: '' }, sections: [{ richText: { heading: '', body: doc('Its own words') } }] });
+    expect((await desk.translation(id)).draft).toMatchObject({ seo: { title: null, description: null }, sections: [{ heading: null }] });
+    await desk.publish(id);
+    const { data } = await desk.test.query('{ page(path: "/emptied") { ... on Page { seo { title description } } } }');
+    expect(data.page.seo).toEqual({ title: 'Emptied', description: 'Its own words' });
+  });
+
   it('gives the ids of what is gone, so that they can be edited', async () => {
     const gone = await desk.create('Gone');
     const id = await desk.create('Names what goes', { sections: [{ callToAction: { actions: [{ label: 'Go', pageId: gone }] } }] });
     await desk.run('pageTrash', { pageId: gone });
     await desk.run('pagePurge', { pageId: gone });
     expect((await desk.translation(id)).draft.sections[0].actions).toEqual([{ label: 'Go', targetId: gone, target: null }]);
+  });
+});
+
+describe('a page of 200,000 characters in all', () => {
+  const ofSize = (last: number) => ({ sections: [90_000, 90_000, last].map((size) => ({ richText: { body: doc('x'.repeat(size)) } })) });
+  const draft = async (id: string) => (await desk.sql<{ size: number }>('SELECT length(sections::text) AS size FROM page_versions WHERE page_id = $1 ORDER BY number DESC LIMIT 1', [uuidOf(id)]))[0]!.size;
+
+  it('is kept, and a longer one refused', async () => {
+    const id = await desk.create('Long', ofSize(19_000));
+    expect(await draft(id)).toBeGreaterThan(199_000);
+    const fault = { code: 'INVALID', field: ['input'], message: expect.stringContaining('at most 200,000 characters') };
+    expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Longer', ...ofSize(20_000) } })).toEqual([fault]);
+    expect(await desk.faults('pageDraftSave', { pageId: id, locale: 'en', expectedVersion: 1, input: { title: 'Longer', ...ofSize(20_000) } })).toEqual([fault]);
   });
 });
 
@@ -160,6 +181,9 @@ describe('drafts and versions', () => {
     const elsewhere = (await desk.translation(await desk.create('Another'))).draft.id;
     const { errors } = await desk.send('pageVersionDiff', { from: before.id, to: elsewhere });
     expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('two pages'), extensions: { code: 'BAD_USER_INPUT' } });
+    for (const to of ['x', encodeId('PageVersion', uuidOf(unknownPage))]) {
+      expect((await desk.send('pageVersionDiff', { from: before.id, to })).errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND', errors: [{ field: ['to'] }] } });
+    }
   });
 });
 

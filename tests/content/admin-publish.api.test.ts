@@ -40,6 +40,17 @@ describe('publishing', () => {
     expect(await desk.audited(id)).toEqual(['page.create', 'page.publish', 'page.save_draft', 'page.publish', 'page.publish', 'page.unpublish']);
   });
 
+  it('dates what is said, so once more changes no date', async () => {
+    const id = await desk.createPublished('Dated');
+    const { publishedAt } = await desk.translation(id);
+    await desk.wait(60);
+    await desk.publish(id);
+    expect((await desk.translation(id)).publishedAt).toBe(publishedAt);
+    await desk.save(id, { title: 'Dated anew' });
+    await desk.publish(id);
+    expect((await desk.translation(id)).publishedAt).toBe(desk.clock.now().toISOString());
+  });
+
   it('is a matter of each language', async () => {
     const id = await desk.createPublished('English');
     await desk.run('pageTranslate', { input: { pageId: id, locale: 'de', title: 'Deutsch' } });

@@ -52,7 +52,7 @@ describe('the paths of a tree', () => {
     expect(await desk.paths(child)).toEqual({ en: '/house/rooms', 'de-AT': '/hutte/zimmer' });
     expect((await desk.translation(child, 'de-AT')).url).toBe('http://localhost:3000/de-AT/hutte/zimmer');
     expect(await desk.codes('pageTranslate', { input: { pageId: parent, locale: 'de', title: 'Noch einmal' } })).toEqual(['TAKEN']);
-    expect(await desk.codes('pageTranslate', { input: { pageId: unknownPage, locale: 'de', title: 'Niemand' } })).toEqual(['NOT_FOUND']);
+    expect(await desk.faults('pageTranslate', { input: { pageId: unknownPage, locale: 'de', title: 'Niemand' } })).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'pageId'] }]);
   });
 
   it('are left before another page takes them, whichever way a tree moves', async () => {
@@ -68,7 +68,18 @@ describe('the paths of a tree', () => {
   it.each(['events', 'de', 'pt-br'])('leave /%s to the website itself', async (slug) => {
     expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Mine', slug } })).toMatchObject([{ code: 'TAKEN', field: ['input', 'slug'] }]);
     const parent = await desk.create('Parent');
-    expect(await desk.paths(await desk.create('Mine', { slug, parentId: parent }))).toEqual({ en: `/parent/${slug}` });
+    const mine = await desk.create('Mine', { slug, parentId: parent });
+    expect(await desk.paths(mine)).toEqual({ en: `/parent/${slug}` });
+    const front = await desk.create('Welcome', { slug: '' });
+    const taken = [{ code: 'TAKEN', message: expect.stringContaining(`needs /${slug} `) }];
+    expect(await desk.faults('pageCreate', { input: { locale: 'en', title: 'Mine', slug, parentId: front } })).toMatchObject(taken);
+    for (const parentId of [null, front]) expect(await desk.faults('pageMove', { pageId: mine, expectedVersion: 1, input: { parentId } })).toMatchObject(taken);
+    await desk.move(front, { slugs: [{ locale: 'en', slug: 'welcome' }] });
+    expect(await desk.faults('pageMove', { pageId: parent, expectedVersion: 1, input: { slugs: [{ locale: 'en', slug: '' }] } })).toMatchObject(taken);
+  });
+
+  it('are found beside what the website needs where the title would lead there', async () => {
+    expect([await desk.paths(await desk.create('Events')), await desk.paths(await desk.create('Events!'))]).toEqual([{ en: '/events-2' }, { en: '/events-3' }]);
   });
 
   it('belong to one page each', async () => {

@@ -9,11 +9,12 @@ describe('a menu', () => {
   const clock = fakeClock();
   let app: TestApp;
   let events: PublicWorld;
+  let world: ContentWorld;
 
   beforeAll(async () => {
     app = await createTestApp({ clock });
     events = await PublicWorld.create(app.databaseUrl, clock.now());
-    const world = new ContentWorld(app, clock.now());
+    world = new ContentWorld(app, clock.now());
     await world.settings({ locales: ['en', 'de', 'fr'] });
     const { id: about } = await world.page({ in: { en: { path: '/about', title: 'About' }, de: { path: '/wir', title: 'Wir' } } });
     const { id: draft } = await world.page({ path: '/draft', title: 'Draft', state: 'DRAFT' });
@@ -28,6 +29,7 @@ describe('a menu', () => {
     ];
     await world.menu('main', items);
     await world.menu('main', [item('Wir', toPage(about), [item('Plan', toMedia(file))])], 'de');
+    await world.menu('main', [item('Nous', toPage(about))], 'it');
   });
 
   afterAll(async () => {
@@ -61,6 +63,13 @@ describe('a menu', () => {
   it('is that of the first language of the chain that has one, and leads to what can be read in it', async () => {
     expect(await ask('main', 'de-AT')).toMatchObject({ locale: 'de', items: [{ label: 'Wir', url: 'http://localhost:3000/de/wir', target: { title: 'Wir' }, children: [{ target: { altText: 'Saalplan' } }] }] });
     expect(await ask('main', 'fr')).toMatchObject({ locale: 'en' });
+  });
+
+  it('of a language that the site does not speak any more is not shown', async () => {
+    expect(await ask('main', 'it')).toMatchObject({ locale: 'en' });
+    await world.settings({ locales: ['en', 'de', 'fr', 'it'] });
+    clock.advance(5);
+    expect(await ask('main', 'it')).toMatchObject({ locale: 'it', items: [{ label: 'Nous' }] });
   });
 
   it('that nobody wrote is null', async () => {

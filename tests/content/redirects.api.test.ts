@@ -64,6 +64,20 @@ describe('a redirect by hand', () => {
     expect(await desk.redirects()).toEqual([]);
   });
 
+  it('leads away from a path of its own language, which has none before it', async () => {
+    expect(await refused('/de/old', '/there')).toEqual(['INVALID input.fromPath']);
+    expect((await desk.faults('redirectSave', { input: { locale: 'de', fromPath: '/de', toUrl: '/there' } }))[0]!.message).toBe('fromPath is the path without its language: give the locale de and the path /.');
+    // Sites that had their own language in addresses once lead those on.
+    await save('/en/old', '/there');
+    expect(await read('/en/old')).toBe(`→ ${site}/there`);
+  });
+
+  it('that is gone is not changed', async () => {
+    const { redirect } = await save('/a', '/b');
+    await desk.run('redirectDelete', { id: redirect.id });
+    expect(await refused('/a', '/c', { id: redirect.id })).toEqual(['NOT_FOUND input.id']);
+  });
+
   it('to the site of somebody else with the same path is none', async () => {
     await save('/r', 'https://elsewhere.example/r');
     await save('/s', 'http://localhost:3001/s');

@@ -22,6 +22,8 @@ afterAll(async () => {
 /** A wall-clock time in UTC. */
 const inMinutes = (minutes: number) => new Date(desk.clock.now().getTime() + minutes * 60_000).toISOString().slice(0, 19);
 const schedule = (pageId: string, input: object, rest: object = {}) => desk.run('pageSchedule', { pageId, locale: 'en', ...rest, input: { timeZone: 'UTC', ...input } });
+/** In minutes, of 365.25 days each. */
+const tenYears = 10 * 365.25 * 24 * 60;
 const refused = (pageId: string, input: object, rest: object = {}) => desk.faults('pageSchedule', { pageId, locale: 'en', ...rest, input: { timeZone: 'UTC', ...input } });
 const runOnAll = () => Promise.all(workers.map((worker) => useCasesOf(worker).runDueSchedules.execute()));
 const count = (actions: readonly string[], action: string) => actions.filter((each) => each === action).length;
@@ -176,6 +178,39 @@ describe('a version that may not be public when its time comes', () => {
   });
 });
 
+describe('a schedule that cannot be run for another reason', () => {
+  /** Runs what is due, where the words of one page can't be written. */
+  const runWith = (broken: string, fault: Error) => {
+    const tools = toolsOf(desk.test, (stores) => {
+      const indexWords: PageRepository['indexWords'] = async (of, words) => {
+        if (of.pageId === uuidOf(broken)) throw fault;
+        return stores.pages.indexWords(of, words);
+      };
+      return { ...stores, pages: Object.assign(Object.create(stores.pages) as PageRepository, { indexWords }) };
+    });
+    return new RunDueSchedules(tools, new PublishPage(tools)).execute();
+  };
+
+  it.each([
+    ['a fault of ours', () => new Error('planted')],
+    ['the database is away', () => Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })],
+  ])('stays for the next time, and keeps no other waiting: %s', async (_what, fault) => {
+    const ids: string[] = [];
+    for (const title of ['One', 'Two', 'Three']) {
+      ids.push(await desk.create(title));
+      await schedule(ids.at(-1)!, { publishAt: inMinutes(1) });
+    }
+    desk.clock.advance(60);
+    const [broken, ...others] = ids;
+    await expect(runWith(broken!, fault())).rejects.toThrow('1 of 3 schedules could not be run.');
+    for (const id of others) expect((await desk.translation(id)).status).toBe('PUBLISHED');
+    expect((await desk.translation(broken!)).status).toBe('SCHEDULED');
+    expect(await desk.audited(broken!)).toEqual(['page.create', 'page.schedule']);
+    await runOnAll();
+    expect((await desk.translation(broken!)).status).toBe('PUBLISHED');
+  });
+});
+
 describe('times that no schedule takes', () => {
   let id: string;
   beforeEach(async () => {
@@ -219,10 +254,18 @@ describe('times that no schedule takes', () => {
     ['an end in the past', () => ({ publishAt: inMinutes(1), unpublishAt: inMinutes(-1) }), 'INVALID', 'unpublishAt', 'in the future'],
     ['an end before the start', () => ({ publishAt: inMinutes(2), unpublishAt: inMinutes(1) }), 'INVALID', 'unpublishAt', 'after publishAt'],
     ['an end of what is not public', () => ({ unpublishAt: inMinutes(1) }), 'INVALID_STATE', 'unpublishAt', 'give publishAt too'],
+    ['a time beyond ten years', () => ({ publishAt: inMinutes(tenYears + 1) }), 'INVALID', 'publishAt', 'within 10 years'],
+    ['an end beyond ten years', () => ({ publishAt: inMinutes(1), unpublishAt: inMinutes(tenYears + 1) }), 'INVALID', 'unpublishAt', 'within 10 years'],
     ['the 30th of February', () => ({ publishAt: '2027-02-30T12:00:00' }), 'INVALID', 'publishAt', 'calendar'],
+    ['a time with an offset', () => ({ publishAt: `${inMinutes(1)}Z` }), 'INVALID', 'publishAt', 'without a zone'],
   ])('%s', async (_what, times, code, field, message) => {
     expect(await refused(id, times())).toMatchObject([{ code, field: ['input', field], message: expect.stringContaining(message) }]);
     expect((await desk.translation(id)).version).toBe(1);
+  });
+
+  it('but the last minute of ten years', async () => {
+    await schedule(id, { publishAt: inMinutes(tenYears - 1), unpublishAt: inMinutes(tenYears) });
+    expect((await desk.translation(id)).status).toBe('SCHEDULED');
   });
 
   it('nor other versions, pages and locales than there are', async () => {

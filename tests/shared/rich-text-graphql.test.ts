@@ -30,16 +30,16 @@ const document = accepted(doc(paragraph(text('See '), text('this', link(`marquee
 
 @Resolver()
 class NoteResolver {
-  readonly asked: (readonly Reference[])[] = [];
+  readonly asked: Reference[] = [];
   received: NoteInput[] = [];
 
   @Query(() => RichTextView)
   note(@Arg('linked', () => Boolean) linked: boolean): RichTextView {
-    const resolve = async (references: readonly Reference[]) => {
-      this.asked.push(references);
-      return ({ type }: Reference) => (type === 'Page' ? '/this' : null);
+    const addressOf = async (reference: Reference) => {
+      this.asked.push(reference);
+      return reference.type === 'Page' ? '/this' : null;
     };
-    return new RichTextView(linked ? document : accepted(doc(paragraph(text('a')))), richTexts, resolve);
+    return new RichTextView(linked ? document : accepted(doc(paragraph(text('a')))), richTexts, addressOf);
   }
 
   @Mutation(() => Boolean)
@@ -64,7 +64,7 @@ describe('rich text in GraphQL', () => {
     const { data, errors } = await ask('{ note(linked: true) { document html text } }');
     expect(errors).toBeUndefined();
     expect(data?.note).toEqual({ document, html: '<p>See <a href="/this">this</a></p>', text: 'See this' });
-    expect(resolver.asked).toEqual([[expect.objectContaining({ type: 'Page', id: uuid }), expect.objectContaining({ type: 'MediaAsset', id: uuid })]]);
+    expect(resolver.asked).toEqual([expect.objectContaining({ type: 'Page', id: uuid }), expect.objectContaining({ type: 'MediaAsset', id: uuid })]);
   });
 
   test('is the same where the query is compiled', async () => {

@@ -40,7 +40,7 @@ describe('the HTML', () => {
   test('of the example in the documentation is what it says there', () => {
     const page = readFileSync('docs/rich-text.md', 'utf8');
     const example = (language: string) => page.split(`\`\`\`${language}\n`)[1]!.split('\n```')[0]!;
-    expect(html(JSON.parse(example('json')), () => '/en/visit')).toBe(example('html'));
+    expect(html(JSON.parse(example('json')), () => 'https://www.example.org/visit')).toBe(example('html'));
   });
 
   test('of a link to what has no address is its text, and an image is left out', () => {

@@ -18,7 +18,7 @@ export class RedirectSaveInput implements RedirectSave {
 
   @MaxLength(500, { message: 'fromPath must have at most 500 characters.' })
   @Matches(/^\/[^?#\s\\\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u, { message: 'fromPath must be a path of this site such as /old-page, without a query and without characters that nobody sees.' })
-  @Field(() => String, { description: 'The path that leads away, such as /old-page.' })
+  @Field(() => String, { description: 'The path that leads away, such as /old-page, without the language before it.' })
   fromPath: string;
 
   @IdField('Page', { nullable: true, description: 'The page it leads to; or give toUrl.' })

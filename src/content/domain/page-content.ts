@@ -41,8 +41,6 @@ export function wordsOf({ title, sections }: PageContent, richTexts: RichTexts):
   return { title, headings: sections.flatMap(({ heading }) => heading ?? []).join('\n'), text: texts.join('\n') };
 }
 
-export const referenceKey = ({ type, id }: Reference): string => `${type}:${id}`;
-
 export const isReference = (target: LinkTarget | null): target is Reference => target !== null && target.type !== 'External';
 
 const media = (id: string | null, path: readonly string[]): PlacedReference[] => (id === null ? [] : [{ type: 'MediaAsset', id, path, needsAltText: true }]);

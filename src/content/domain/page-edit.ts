@@ -18,18 +18,18 @@ export interface EditedPage {
   readonly translation: PageTranslation;
 }
 
-/** The frame of an edit of one translation: its page locked and in the tree, the version that the editor saw. */
-export async function openTranslation(target: TranslationTarget, { pages }: ContentTransaction): Promise<EditedPage> {
-  const page = await pages.getForUpdate(target.pageId);
-  page.assertInTree();
-  const translation = await findTranslation(target, { pages });
+/** The frame of an edit of one translation: its page locked and in the tree, the version that the editor saw. `within` is where the input names it. */
+export async function openTranslation(target: TranslationTarget, { pages }: ContentTransaction, within: readonly string[] = []): Promise<EditedPage> {
+  const page = await pages.getForUpdate(target.pageId, [...within, 'pageId']);
+  page.assertInTree([...within, 'pageId']);
+  const translation = await findTranslation(target, { pages }, within);
   assertVersion(translation, target.expectedVersion ?? undefined);
   return { page, translation };
 }
 
-export async function findTranslation({ pageId, locale }: TranslationTarget, { pages }: Pick<ContentTransaction, 'pages'>): Promise<PageTranslation> {
+export async function findTranslation({ pageId, locale }: TranslationTarget, { pages }: Pick<ContentTransaction, 'pages'>, within: readonly string[] = []): Promise<PageTranslation> {
   const translation = (await pages.findTranslations([pageId])).find((candidate) => candidate.locale === locale);
-  if (!translation) throw notFound(`A translation of this page to ${locale}`, ['locale']);
+  if (!translation) throw notFound(`A translation of this page to ${locale}`, [...within, 'locale']);
   return translation;
 }
 

@@ -19,12 +19,13 @@ export function parentPathIn(translations: readonly PageTranslation[], locales: 
   return (best ?? known[0] ?? first)?.path ?? null;
 }
 
-/** What stands at the top of the website beside pages: its languages, and its events. */
-export const isReserved = (slug: string, parentId: string | null, locales: readonly string[]): boolean =>
-  parentId === null && ['events', ...locales.map((locale) => locale.toLowerCase())].includes(slug);
+const eventsPath = '/events';
 
-export function assertNotReserved(slug: string, parentId: string | null, locales: readonly string[], field: readonly string[]): void {
-  if (isReserved(slug, parentId, locales)) throw conflict('TAKEN', `The website needs /${slug} for ${slug === 'events' ? 'its events' : 'another of its languages'}; choose another slug.`, field);
+/** What stands at the top of the website beside pages: its languages, and its events. */
+export const isReserved = (path: string, locales: readonly string[]): boolean => [eventsPath, ...locales.map((locale) => `/${locale.toLowerCase()}`)].includes(path);
+
+export function assertNotReserved(path: string, locales: readonly string[], field: readonly string[]): void {
+  if (isReserved(path, locales)) throw conflict('TAKEN', `The website needs ${path} for ${path === eventsPath ? 'its events' : 'another of its languages'}; choose another slug.`, field);
 }
 
 export function assertDepth(path: string, field: readonly string[]): void {

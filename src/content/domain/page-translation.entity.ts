@@ -59,11 +59,12 @@ export class PageTranslation {
     return this.#with({ draftVersionId }, now);
   }
 
-  /** A publication that was still to come is overtaken; an end that was planned stays. */
+  /** A publication that was still to come is overtaken; an end that was planned stays. What says the same as before was published then. */
   publish(versionId: string, now: Date): PageTranslation {
     const { schedule, firstPublishedAt } = this;
+    const publishedAt = versionId === this.publishedVersionId ? this.publishedAt : now;
     const rest = schedule?.unpublishAt ? { ...schedule, versionId: null, publishAt: null } : null;
-    return this.#with({ publishedVersionId: versionId, publishedAt: now, firstPublishedAt: firstPublishedAt ?? now, schedule: rest }, now);
+    return this.#with({ publishedVersionId: versionId, publishedAt, firstPublishedAt: firstPublishedAt ?? now, schedule: rest }, now);
   }
 
   /** Whatever was scheduled is called off, so that nothing comes back by itself. */

@@ -3,7 +3,7 @@ import { conflict, Faults } from '../../shared/domain/errors';
 import type { Viewer } from '../../shared/domain/viewer';
 import type { ContentTransaction, SiteLocales } from './content-tools';
 import { chainOf } from './content-tools';
-import { assertDepth, assertNotReserved, parentPathIn, pathBelow } from './page-path';
+import { assertDepth, assertNotReserved, isReserved, parentPathIn, pathBelow } from './page-path';
 import type { PageTranslation } from './page-translation.entity';
 import type { Page } from './page.entity';
 import { placeKey, Redirect } from './redirect.entity';
@@ -29,20 +29,20 @@ export interface Placement {
 export async function placePath(parentId: string | null, locale: string, slug: string, site: SiteLocales, { pages }: Pick<ContentTransaction, 'pages'>, field: readonly string[]): Promise<string> {
   const parentPath = parentId === null ? null : parentPathIn(await pages.findTranslations([parentId]), chainOf(locale, site));
   if (slug === '' && parentId !== null) throw conflict('INVALID', 'Only the front page has no slug; give one, such as about-us.', field);
-  assertNotReserved(slug, parentId, site.locales, field);
   const path = pathBelow(parentPath, slug);
   assertDepth(path, field);
   return path;
 }
 
-/** The place of a slug where it is free, else of the first that is with a number after it. */
+/** The place of a slug where nothing else stands, else of the first that is free with a number after it. */
 export async function freePlace({ id, parentId }: Pick<Page, 'id' | 'parentId'>, locale: string, slug: string, site: SiteLocales, stores: Pick<ContentTransaction, 'pages'>, field: readonly string[]): Promise<{ readonly slug: string; readonly path: string }> {
   const path = await placePath(parentId, locale, slug, site, stores, field);
   const taken = new Set(await stores.pages.findTakenPathsLike(locale, path, id));
-  if (!taken.has(path)) return { slug, path };
+  const isFree = (candidate: string): boolean => !taken.has(candidate) && !isReserved(candidate, site.locales);
+  if (isFree(path)) return { slug, path };
   if (slug === '') return freePlace({ id, parentId }, locale, 'home', site, stores, field);
   let number = 2;
-  while (taken.has(`${path}-${number}`)) number += 1;
+  while (!isFree(`${path}-${number}`)) number += 1;
   return { slug: `${slug}-${number}`, path: `${path}-${number}` };
 }
 
@@ -75,8 +75,8 @@ export async function placeSubtree({ page, slugs = new Map(), slugField }: Place
     const placed = (byPage.get(id) ?? []).map((before) => {
       const slug = (id === page.id ? slugs.get(before.locale) : undefined) ?? before.slug;
       if (slug === '' && parentId !== null) throw conflict('INVALID', 'Only the front page has no slug; give one, such as about-us.', slugField);
-      assertNotReserved(slug, parentId, site.locales, slugField);
       const path = pathBelow(parent && parentPathIn(parent, chainOf(before.locale, site)), slug);
+      assertNotReserved(path, site.locales, slugField);
       assertDepth(path, slugField);
       if (path === before.path && slug === before.slug) return before;
       const after = before.moveTo({ slug, path }, now);

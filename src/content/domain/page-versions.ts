@@ -23,7 +23,7 @@ export function contentOf(draft: PageContentDraft, tools: ContentTools): PageCon
   const faults = new Faults();
   const content = readContent(draft, inputField, tools, faults);
   faults.throwIfAny();
-  if (JSON.stringify(content).length > maxContentLength) throw invalid('INVALID', `A page holds at most ${maxContentLength} characters in all; split it into several pages.`, inputField);
+  if (JSON.stringify(content).length > maxContentLength) throw invalid('INVALID', `A page holds at most ${maxContentLength.toLocaleString('en')} characters in all; split it into several pages.`, inputField);
   return content;
 }
 

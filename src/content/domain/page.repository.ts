@@ -57,8 +57,8 @@ export interface PageListFilter {
 export interface PageRepository {
   /** Lets one transaction at a time change the tree, until it ends. Taken before any page is locked. */
   lockTree(): Promise<void>;
-  /** Locks the page; NOT_FOUND where there is none. */
-  getForUpdate(id: string): Promise<Page>;
+  /** Locks the page; NOT_FOUND at `field`, pageId if left out, where there is none. */
+  getForUpdate(id: string, field?: readonly string[]): Promise<Page>;
   /** As `getForUpdate` for each, in the order of ids whatever order was asked for, so that two transactions don't wait for each other. */
   getAllForUpdate(ids: readonly string[]): Promise<Page[]>;
   findByIds(ids: readonly string[]): Promise<Page[]>;
@@ -86,8 +86,8 @@ export interface PageRepository {
   hasTrashedChildren(id: string): Promise<boolean>;
 
   addVersion(version: PageVersion): Promise<void>;
-  /** A version of this page in this locale; NOT_FOUND otherwise. */
-  getVersion(id: string, of: Pick<PageTranslation, 'pageId' | 'locale'>): Promise<PageVersion>;
+  /** A version of this page in this locale; NOT_FOUND at `field`, versionId if left out, otherwise. */
+  getVersion(id: string, of: Pick<PageTranslation, 'pageId' | 'locale'>, field?: readonly string[]): Promise<PageVersion>;
   findVersions(ids: readonly string[]): Promise<PageVersion[]>;
   /** The same window into the versions of each, the newest first; answers in the order of the question. */
   versionPages(of: readonly Pick<PageTranslation, 'pageId' | 'locale'>[], request: PageRequest): Promise<ListPage<PageVersion>[]>;

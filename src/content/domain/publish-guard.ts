@@ -1,7 +1,8 @@
 import type { Faults } from '../../shared/domain/errors';
 import type { LocaleChain } from '../../shared/domain/locale';
+import { referenceKey } from '../../shared/domain/reference';
 import type { RichTextDocument, RichTexts } from '../../shared/domain/rich-text';
-import { referenceKey, referencesOf } from './page-content';
+import { referencesOf } from './page-content';
 import type { ContentStores, PageVersion } from './page.repository';
 import type { LinkAction, Section } from './section';
 

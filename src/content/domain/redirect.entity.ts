@@ -48,7 +48,8 @@ export interface RedirectFilter {
 }
 
 export interface RedirectRepository {
-  getForUpdate(id: string): Promise<Redirect>;
+  /** Locks the redirect; NOT_FOUND at `field`, id if left out, where there is none. */
+  getForUpdate(id: string, field?: readonly string[]): Promise<Redirect>;
   /** Those at these places, locked. */
   findAt(places: readonly RedirectPlace[]): Promise<Redirect[]>;
   /** Of these places, those where a page is live. */

@@ -88,8 +88,9 @@ export function readContent(draft: PageContentDraft, field: Path, tools: DraftTo
   const reader = new SectionReader(tools, faults);
   const sections = (draft.sections ?? []).flatMap((section, index) => reader.read(section, [...field, 'sections', String(index)]) ?? []);
   refuseTwice(sections, field, faults);
-  const { title = null, description = null, canonicalUrl = null, noIndex = false, imageId = null } = draft.seo ?? {};
-  return { title: draft.title, seo: { title, description, canonicalUrl, noIndex, imageId }, sections };
+  const { title, description, canonicalUrl = null, noIndex = false, imageId = null } = draft.seo ?? {};
+  // A form that was emptied says nothing, so that the page's own words take its place.
+  return { title: draft.title, seo: { title: title || null, description: description || null, canonicalUrl, noIndex, imageId }, sections };
 }
 
 const sectionName = { hero: 'HERO', richText: 'RICH_TEXT', gallery: 'GALLERY', eventList: 'EVENT_LIST', faq: 'FAQ', media: 'MEDIA', callToAction: 'CALL_TO_ACTION', embed: 'EMBED' } as const;
@@ -117,7 +118,7 @@ class SectionReader {
   }
 
   #section(name: keyof typeof sectionName, draft: SectionDraft, field: Path): Section {
-    const base = ({ id, anchor, heading }: BaseDraft) => ({ id: id ?? this.tools.ids.next(), anchor: anchor ?? null, heading: heading ?? null });
+    const base = ({ id, anchor, heading }: BaseDraft) => ({ id: id ?? this.tools.ids.next(), anchor: anchor ?? null, heading: heading || null });
     switch (name) {
       case 'hero': {
         const hero = draft.hero!;

@@ -19,9 +19,9 @@ export class PrismaPageRepository implements PageRepository {
     await this.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('tree of pages', 0))`;
   }
 
-  async getForUpdate(id: string): Promise<Page> {
+  async getForUpdate(id: string, field: readonly string[] = ['pageId']): Promise<Page> {
     const [page] = await this.getAllForUpdate([id]);
-    if (!page) throw notFound('Page', ['pageId']);
+    if (!page) throw notFound('Page', field);
     return page;
   }
 
@@ -128,9 +128,9 @@ export class PrismaPageRepository implements PageRepository {
     await this.tx.pageVersion.create({ data: { ...version, seo: seo as object, sections: sections as object[] } });
   }
 
-  async getVersion(id: string, { pageId, locale }: Of): Promise<PageVersion> {
+  async getVersion(id: string, { pageId, locale }: Of, field: readonly string[] = ['versionId']): Promise<PageVersion> {
     const row = await this.tx.pageVersion.findUnique({ where: { pageId_locale_id: { pageId, locale, id } } });
-    if (!row) throw notFound('Version of this page', ['versionId']);
+    if (!row) throw notFound('Version of this page', field);
     return toVersion(row);
   }
 

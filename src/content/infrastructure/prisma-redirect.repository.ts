@@ -9,10 +9,10 @@ import { isLive } from './sql-page-visibility';
 export class PrismaRedirectRepository implements RedirectRepository {
   constructor(private readonly tx: Transaction) {}
 
-  async getForUpdate(id: string): Promise<Redirect> {
+  async getForUpdate(id: string, field: readonly string[] = ['id']): Promise<Redirect> {
     await this.tx.$queryRaw`SELECT 1 FROM redirects WHERE id = ${id}::uuid FOR UPDATE`;
     const [redirect] = await this.findByIds([id]);
-    if (!redirect) throw notFound('Redirect', ['id']);
+    if (!redirect) throw notFound('Redirect', field);
     return redirect;
   }
 

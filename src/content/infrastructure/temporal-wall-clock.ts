@@ -6,7 +6,7 @@ export class TemporalWallClock implements WallClock {
   read(local: string, timeZone: string, choice: ClockChange | null, field: readonly string[], faults: Faults): Date | null {
     const wall = readWallTime(local);
     if (!wall) {
-      faults.add('INVALID', `${local} is on no calendar; choose another day.`, field);
+      faults.add('INVALID', `${local} is no time of a calendar and a clock: give one such as 2026-12-31T20:00:00, without a zone or an offset.`, field);
       return null;
     }
     const [earlier, later] = [wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' }), wall.toZonedDateTime(timeZone, { disambiguation: 'later' })];

@@ -2,7 +2,7 @@ import { MaxLength, ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { IdField, Optional } from '../../shared/application/input.dto';
 import { HttpUrl, Locale } from '../../shared/application/scalars.dto';
-import { invalid } from '../../shared/domain/errors';
+import { invalid, notFound } from '../../shared/domain/errors';
 import { pageAddress } from '../../shared/domain/site-address';
 import { connection, ConnectionArgs, pageRequest } from '../../shared/presentation/connection';
 import type { RequestContext } from '../../shared/presentation/context';
@@ -115,7 +115,7 @@ export class AdminPageResolver {
 
 async function loadVersion(id: string, field: string, loaders: RequestContext['loaders']): Promise<PageVersion> {
   const version = await loaders.adminPageVersion.load(requireId('PageVersion', id, [field]));
-  if (!version) throw invalid('NOT_FOUND', 'There is no such version.', [field]);
+  if (!version) throw notFound('PageVersion', [field]);
   return version;
 }
 

@@ -9,7 +9,7 @@ import { encodeId } from '../../shared/presentation/ids';
 import { withTypename } from '../../shared/presentation/node';
 import { RichTextView } from '../../shared/presentation/rich-text.view';
 import { chainOf, type SiteLocales } from '../domain/content-tools';
-import { isReference, referenceKey } from '../domain/page-content';
+import { isReference } from '../domain/page-content';
 import type { PageVersion } from '../domain/page.repository';
 import type { LinkAction, LinkTarget, Section, SectionKind } from '../domain/section';
 import {
@@ -108,15 +108,10 @@ export class VersionSource {
   }
 
   #richText(document: RichTextDocument | null): RichTextView | null {
-    return document && new RichTextView(document, this.tools.richTexts, (references) => this.#addresses(references));
+    return document && new RichTextView(document, this.tools.richTexts, (reference) => this.#addressOf(reference));
   }
 
   /** Also of what is not public: an editor follows the links of a draft. */
-  async #addresses(references: readonly Reference[]): Promise<(reference: Reference) => string | null> {
-    const found = new Map(await Promise.all(references.map(async (reference) => [referenceKey(reference), await this.#addressOf(reference)] as const)));
-    return (reference) => found.get(referenceKey(reference)) ?? null;
-  }
-
   async #addressOf({ type, id }: Reference): Promise<string | null> {
     const { websiteUrl, media } = this.tools;
     if (type === 'Event') {

@@ -6,9 +6,8 @@ import type { Reference } from '../../shared/domain/reference';
 import type { RichTextDocument, RichTexts } from '../../shared/domain/rich-text';
 import { eventAddress, pageAddress } from '../../shared/domain/site-address';
 import type { Loaders } from '../../shared/presentation/context';
-import { type AddressResolver, RichTextView } from '../../shared/presentation/rich-text.view';
+import { RichTextView } from '../../shared/presentation/rich-text.view';
 import type { SelectedFields } from '../../shared/presentation/selection';
-import { referenceKey } from '../domain/page-content';
 import type { PageDirectory, PagePlace, Reading } from '../domain/page-directory.port';
 import type { LinkTarget } from '../domain/section';
 import { isSafeHref } from '../domain/section-draft';
@@ -42,7 +41,7 @@ export class PublicLinks {
   ) {}
 
   richText(document: RichTextDocument | null): RichTextView | null {
-    return document && new RichTextView(document, this.tools.richTexts, this.#addresses);
+    return document && new RichTextView(document, this.tools.richTexts, (reference) => this.#address(reference));
   }
 
   async media(id: string | null): Promise<LocalizedMedia | null> {
@@ -62,11 +61,6 @@ export class PublicLinks {
     if (link.type === 'External') return isSafeHref(link.href) ? link.href : null;
     return this.#address(link);
   }
-
-  readonly #addresses: AddressResolver = async (references) => {
-    const found = new Map(await Promise.all(references.map(async (reference) => [referenceKey(reference), await this.#address(reference)] as const)));
-    return (reference) => found.get(referenceKey(reference)) ?? null;
-  };
 
   async #address({ type, id }: Reference): Promise<string | null> {
     if (type === 'Page') {

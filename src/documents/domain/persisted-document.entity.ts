@@ -12,5 +12,8 @@ export interface PersistedDocument {
   readonly lastUsedAt: Date | null;
 }
 
-/** The UUID that stands for a document in its typed id and in the audit log: the first 128 bits of its hash. */
-export const documentUuid = (id: string): string => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+/** The UUID that stands for a document in its typed id and in the audit log: version 8 (RFC 9562), with the first 120 bits of its hash. */
+export const documentUuid = (id: string): string => id.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
+
+/** What the id of a document begins with that has this UUID. */
+export const idPrefixOf = (uuid: string): string => uuid.replace(/^(.{8})-(.{4})-8(.{3})-8(.{3})-(.{12})$/, '$1$2$3$4$5');

@@ -9,7 +9,7 @@ export interface DocumentFilter {
 
 export interface PersistedDocumentRepository {
   findByIds(ids: readonly string[]): Promise<readonly PersistedDocument[]>;
-  /** By the first 128 bits of its id. */
+  /** By the UUID that stands for it. */
   findByUuid(uuid: string): Promise<PersistedDocument | null>;
   /** By the MD5 of its text in UTF-8, lower-case hex. */
   findByMd5(md5: string): Promise<PersistedDocument | null>;

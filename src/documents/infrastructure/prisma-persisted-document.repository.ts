@@ -2,7 +2,7 @@ import { cutPage, type Page, type PageRequest } from '../../shared/domain/page';
 import type { PersistedDocument as DocumentRow, Prisma } from '../../shared/infrastructure/generated/client';
 import { likeLiteral, sortedBy } from '../../shared/infrastructure/keyset';
 import type { Transaction } from '../../shared/infrastructure/prisma-unit-of-work';
-import type { PersistedDocument } from '../domain/persisted-document.entity';
+import { idPrefixOf, type PersistedDocument } from '../domain/persisted-document.entity';
 import type { DocumentFilter, PersistedDocumentRepository } from '../domain/persisted-document.repository';
 
 export class PrismaPersistedDocumentRepository implements PersistedDocumentRepository {
@@ -13,7 +13,7 @@ export class PrismaPersistedDocumentRepository implements PersistedDocumentRepos
   }
 
   async findByUuid(uuid: string): Promise<PersistedDocument | null> {
-    const row = await this.tx.persistedDocument.findFirst({ where: { id: { startsWith: uuid.replaceAll('-', '') } } });
+    const row = await this.tx.persistedDocument.findFirst({ where: { id: { startsWith: idPrefixOf(uuid) } } });
     return row && toDocument(row);
   }
 

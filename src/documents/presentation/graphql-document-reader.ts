@@ -10,7 +10,6 @@ import {
   isNonNullType,
   isRequiredInputField,
   Kind,
-  type NamedTypeNode,
   type OperationDefinitionNode,
   parse,
   specifiedRules,
@@ -62,8 +61,8 @@ export class GraphQLDocumentReader implements DocumentReader {
 const sampleVariables = (schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> =>
   Object.fromEntries(
     variableDefinitions.flatMap(({ variable, type, defaultValue }) => {
-      const required = !defaultValue && type.kind === Kind.NON_NULL_TYPE ? (typeFromAST(schema, type as unknown as NamedTypeNode) as unknown as GraphQLInputType) : null;
-      return required ? [[variable.name.value, sample(required)]] : [];
+      if (defaultValue || type.kind !== Kind.NON_NULL_TYPE) return [];
+      return [[variable.name.value, sample(typeFromAST(schema, type) as GraphQLInputType)]];
     }),
   );
 

@@ -7,6 +7,8 @@ export interface Reference {
   readonly id: string;
 }
 
+export const referenceKey = ({ type, id }: Reference): string => `${type}:${id}`;
+
 /** A reference with its place: property names and indexes from the thing that holds it down. */
 export interface PlacedReference extends Reference {
   readonly path: readonly string[];

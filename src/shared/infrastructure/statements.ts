@@ -66,14 +66,14 @@ export class PlanCache {
   }
 }
 
-const namesPerProcess = 500;
+const namesPerRunner = 500;
 
 /** SQLSTATEs of a pooler that doesn't keep prepared statements with the client (PgBouncer before 1.21 in transaction mode). */
 const lostStatement = new Set(['26000', '42P05']);
 
 /** Runs reads over the shared pool, prepared where the server keeps what it was told to prepare. */
 export class StatementRunner {
-  #namesLeft = namesPerProcess;
+  #namesLeft = namesPerRunner;
   #isNaming = true;
 
   constructor(private readonly pool: RetryingPool) {}

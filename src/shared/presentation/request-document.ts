@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { AutomaticDocuments, RegisteredDocuments, Surface } from '../application/documents.port';
+import type { AutomaticDocuments, RegisteredDocument, RegisteredDocuments, Surface } from '../application/documents.port';
 import { invalid } from '../domain/errors';
 import type { RequestLogger } from './graphql-server';
 import { isFields, type RequestParameters } from './request-parameters';
@@ -70,8 +70,8 @@ export class RequestDocuments {
   }
 
   async #sentBefore(sha256: string): Promise<FoundDocument> {
-    const { surface, mode, registered, automatic } = this.options;
-    const found = await registered.find(surface, sha256);
+    const { mode, automatic } = this.options;
+    const found = await this.#lookUp(sha256);
     if (found) return { text: found.text, documentId: found.id, isRegistered: true };
     const text = mode === 'only' ? null : await automatic.find(sha256);
     // The words that clients of this protocol look for; they send the text next.
@@ -81,14 +81,21 @@ export class RequestDocuments {
   }
 
   async #isRegistered(documentId: string): Promise<boolean> {
-    const { surface, mode, registered } = this.options;
+    const { mode } = this.options;
     if (mode === 'any') return false;
-    if (await registered.find(surface, documentId)) return true;
+    if (await this.#lookUp(documentId)) return true;
     if (mode === 'only') {
       throw new GraphQLError('Only registered documents are executed here. Register this one, or send the id of one that is; docs/persisted-documents.md says how.', { extensions: { code: 'FORBIDDEN' } });
     }
     this.#report(documentId);
     return false;
+  }
+
+  /** Where other documents are executed too, a database that is away must not keep stored answers from being sent. */
+  #lookUp(sha256: string): Promise<RegisteredDocument | null> {
+    const { surface, mode, registered } = this.options;
+    const found = registered.find(surface, sha256);
+    return mode === 'only' ? found : found.catch(() => null);
   }
 
   #report(documentId: string): void {

@@ -1,10 +1,7 @@
 import { Extensions, Field, ObjectType } from 'type-graphql';
 import { RichTextDocument } from '../application/rich-text.dto';
-import type { Reference } from '../domain/reference';
+import { type Reference, referenceKey } from '../domain/reference';
 import type { RichTextDocument as Document, RichTexts } from '../domain/rich-text';
-
-/** Finds the addresses of all that a text names, at once; null for what its reader may not see. */
-export type AddressResolver = (references: readonly Reference[]) => Promise<(reference: Reference) => string | null>;
 
 @ObjectType('RichText', { description: 'Text with structure, in three forms.' })
 export class RichTextView {
@@ -14,7 +11,8 @@ export class RichTextView {
   constructor(
     document: Document,
     private readonly richTexts: RichTexts,
-    private readonly resolveAddresses: AddressResolver,
+    /** Asked of all that the text names at once; null for what its reader may not see. */
+    private readonly addressOf: (reference: Reference) => Promise<string | null>,
   ) {
     this.document = document;
   }
@@ -23,8 +21,8 @@ export class RichTextView {
   @Field(() => String, { description: 'The text as HTML that is safe to insert into a page as it is. A link to something that is not public is its text alone; such an image is left out.' })
   async html(): Promise<string> {
     const references = this.richTexts.referencesIn(this.document);
-    const addressOf = references.length > 0 ? await this.resolveAddresses(references) : () => null;
-    return this.richTexts.toHtml(this.document, addressOf);
+    const addresses = new Map(await Promise.all(references.map(async (reference) => [referenceKey(reference), await this.addressOf(reference)] as const)));
+    return this.richTexts.toHtml(this.document, (reference) => addresses.get(referenceKey(reference)) ?? null);
   }
 
   @Extensions({ lazy: true })

@@ -1,9 +1,9 @@
 import { DomainError, type Fault, invalid } from '../../../shared/domain/errors';
+import { referenceKey } from '../../../shared/domain/reference';
 import type { Viewer } from '../../../shared/domain/viewer';
 import { chainOf, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
 import { findTranslation } from '../page-edit';
 import type { Page } from '../page.entity';
-import { referenceKey } from '../page-content';
 import { type PublishPage, unpublish } from './publish-page.use-case';
 import type { PurgePage, RestorePage, TrashPage } from './trash-page.use-case';
 

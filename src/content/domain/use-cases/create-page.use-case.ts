@@ -4,6 +4,7 @@ import type { Viewer } from '../../../shared/domain/viewer';
 import { assertSiteLocale, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
 import { announce } from '../page-edit';
 import { Page } from '../page.entity';
+import { assertNotReserved } from '../page-path';
 import { assertPathsFree, freePlace, placePath } from '../page-tree';
 import { PageTranslation } from '../page-translation.entity';
 import { addVersion, contentOf, type PageDraft } from '../page-versions';
@@ -49,7 +50,7 @@ export class TranslatePage {
     const { site, content } = await prepare(input, this.tools);
     return this.tools.unitOfWork.run(async (stores) => {
       await stores.pages.lockTree();
-      const page = await stores.pages.getForUpdate(pageId);
+      const page = await stores.pages.getForUpdate(pageId, ['input', 'pageId']);
       page.assertInTree(['input', 'pageId']);
       const translations = await stores.pages.findTranslations([pageId]);
       if (translations.some(({ locale }) => locale === input.locale)) throw conflict('TAKEN', `This page is said in ${input.locale} already; save a draft of it instead.`, ['input', 'locale']);
@@ -89,6 +90,7 @@ async function translate(viewer: Viewer, page: Page, { input, content, site }: W
 async function choosePlace(page: Page, { locale, slug, title }: NewTranslation, site: SiteLocales, stores: ContentTransaction): Promise<Pick<PageTranslation, 'slug' | 'path'>> {
   if (slug === undefined || slug === null) return freePlace(page, locale, slugify(title).slice(0, 90).replace(/-+$/, '') || 'page', site, stores, slugField);
   const path = await placePath(page.parentId, locale, slug, site, stores, slugField);
+  assertNotReserved(path, site.locales, slugField);
   await assertPathsFree([{ locale, path }], [page.id], stores, slugField);
   return { slug, path };
 }

@@ -25,9 +25,9 @@ export class CreatePreview {
 
   execute(viewer: Viewer, { versionId, ttlSeconds, ...target }: PreviewRequest): Promise<CreatedPreview> {
     return this.tools.unitOfWork.run(async (stores) => {
-      const { translation } = await openTranslation(target, stores);
+      const { translation } = await openTranslation(target, stores, ['input']);
       const { pageId, locale, path } = translation;
-      const version = await stores.pages.getVersion(versionId ?? translation.draftVersionId, translation);
+      const version = await stores.pages.getVersion(versionId ?? translation.draftVersionId, translation, ['input', 'versionId']);
       // Tokens count whole seconds.
       const expiresAt = new Date((Math.floor(this.tools.clock.now().getTime() / 1_000) + ttlSeconds) * 1_000);
       const token = await this.tokens.issue({ pageId, versionId: version.id }, expiresAt);

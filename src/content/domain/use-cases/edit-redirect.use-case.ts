@@ -1,7 +1,7 @@
 import { assertVersion } from '../../../shared/domain/entity';
 import { conflict, invalid } from '../../../shared/domain/errors';
 import type { Viewer } from '../../../shared/domain/viewer';
-import { assertSiteLocale, type ContentTools, type ContentTransaction } from '../content-tools';
+import { assertSiteLocale, type ContentTools, type ContentTransaction, type SiteLocales } from '../content-tools';
 import { normalPath } from '../page-path';
 import { placeKey, Redirect, type RedirectPlace, type RedirectStatusCode, type RedirectTarget } from '../redirect.entity';
 import { recordRedirects } from '../redirect-log';
@@ -32,6 +32,7 @@ export class SaveRedirect {
     return this.tools.unitOfWork.run(async (stores) => {
       await stores.pages.lockTree();
       const place = { locale: input.locale, fromPath: normalPath(input.fromPath) };
+      assertNoLanguageBefore(place, site);
       const before = await this.open(input, place, stores);
       const routes = new RedirectRoutes(this.siteUrl, site, stores.redirects);
       const target = await this.targetOf(input, place, routes, stores, before);
@@ -51,7 +52,7 @@ export class SaveRedirect {
   /** The redirect to change, if there is one; refused where something else has the place. */
   private async open({ id, expectedVersion }: RedirectSave, place: RedirectPlace, { redirects }: ContentTransaction): Promise<Redirect | undefined> {
     const [atPlace] = await redirects.findAt([place]);
-    const before = id ? await redirects.getForUpdate(id) : atPlace;
+    const before = id ? await redirects.getForUpdate(id, ['input', 'id']) : atPlace;
     if (before) assertVersion(before, expectedVersion ?? undefined, ['input', 'expectedVersion']);
     if (before && atPlace && atPlace.id !== before.id) throw conflict('TAKEN', `Another redirect leads away from ${place.fromPath}.`, ['input', 'fromPath']);
     const live = await redirects.findLive([place]);
@@ -74,6 +75,13 @@ export class SaveRedirect {
     if (own?.path === fromPath) throw conflict('REDIRECT_LOOP', `This page stands at ${fromPath} itself; choose another page or another fromPath.`, ['input', 'pageId']);
     return { pageId, toUrl: null };
   }
+}
+
+/** The website takes the language off an address before it asks what stands there. */
+function assertNoLanguageBefore({ fromPath }: RedirectPlace, { locales, defaultLocale }: SiteLocales): void {
+  const [first, ...below] = fromPath.slice(1).split('/');
+  if (first === defaultLocale || !locales.includes(first!)) return;
+  throw invalid('INVALID', `fromPath is the path without its language: give the locale ${first} and the path /${below.join('/')}.`, ['input', 'fromPath']);
 }
 
 /** An address leads away no more. */

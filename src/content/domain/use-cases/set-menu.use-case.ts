@@ -1,10 +1,9 @@
 import { assertVersion } from '../../../shared/domain/entity';
 import { conflict, Faults, notFound } from '../../../shared/domain/errors';
-import type { PlacedReference } from '../../../shared/domain/reference';
+import { type PlacedReference, referenceKey } from '../../../shared/domain/reference';
 import type { Viewer } from '../../../shared/domain/viewer';
 import { assertSiteLocale, type ContentTools, type ContentTransaction } from '../content-tools';
 import { Menu, menuDepth, type MenuItem } from '../menu.entity';
-import { referenceKey } from '../page-content';
 import { type LinkDraft, readLink } from '../section-draft';
 
 export interface MenuItemDraft extends LinkDraft {

@@ -3,7 +3,6 @@ import type { SystemViewer, Viewer } from '../../../shared/domain/viewer';
 import type { ContentTools, ContentTransaction, SiteLocales } from '../content-tools';
 import { announce } from '../page-edit';
 import type { Page } from '../page.entity';
-import { isReserved } from '../page-path';
 import { freePlace, placeSubtree } from '../page-tree';
 
 export const trashDays = 30;
@@ -55,11 +54,7 @@ export class RestorePage {
     if (parent?.trashedAt) throw conflict('INVALID_STATE', 'The page above it is in the trash; restore that first.', ['pageId']);
     await pages.save(restored);
     const slugs = new Map<string, string>();
-    for (const { locale, slug } of await pages.findTranslations([page.id])) {
-      // Meanwhile the website may have come to need the place itself, for a language.
-      const wanted = isReserved(slug, restored.parentId, site.locales) ? `${slug}-2` : slug;
-      slugs.set(locale, (await freePlace(restored, locale, wanted, site, stores, ['pageId'])).slug);
-    }
+    for (const { locale, slug } of await pages.findTranslations([page.id])) slugs.set(locale, (await freePlace(restored, locale, slug, site, stores, ['pageId'])).slug);
     await placeSubtree({ page: restored, slugs, slugField: ['pageId'] }, site, stores, { ...this.tools, viewer });
     await announce(viewer, { action: 'page.restore', pageId: page.id, changedFields: ['trashedAt'], event: 'page.restored', payload: { pageId: page.id } }, stores);
     return restored;
