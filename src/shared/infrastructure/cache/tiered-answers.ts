@@ -32,8 +32,9 @@ export class TieredAnswers implements AnswerCache, PurgeListening {
   }
 
   async begin(key: string): Promise<Filling> {
-    if (!this.#isListening) return { stored: null, store: () => true };
     const since = this.#memory.sequence;
+    // Nothing is kept; those who wait for it still are not given what a change of this process has replaced.
+    if (!this.#isListening) return { stored: null, store: (answer) => this.#memory.isCurrent(answer, since) };
     const { stored, mark } = (await this.shared?.find(key)) ?? { stored: null, mark: null };
     if (stored && stored.freshUntil > this.clock.now().getTime()) {
       this.#sharedHits += 1;
