@@ -37,6 +37,7 @@ DROP FUNCTION marquee_purge_occurrence;
 DROP FUNCTION marquee_purge_event_part;
 DROP FUNCTION marquee_purge_event;
 DROP FUNCTION marquee_purge_event_lists;
+DROP FUNCTION marquee_purge_event_slugs;
 DROP FUNCTION marquee_month;
 DROP FUNCTION marquee_is_public_event;
 DROP FUNCTION marquee_purge;

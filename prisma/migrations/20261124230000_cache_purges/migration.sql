@@ -31,6 +31,10 @@ CREATE FUNCTION marquee_is_public_event(status "EventStatus") RETURNS boolean IM
 CREATE FUNCTION marquee_month(moment timestamptz) RETURNS text STABLE LANGUAGE sql AS
   $$ SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM') $$;
 
+-- Every slug that leads to an event: it comes and goes with all of them.
+CREATE FUNCTION marquee_purge_event_slugs(changed uuid) RETURNS void LANGUAGE sql AS
+  $$ SELECT marquee_purge(VARIADIC coalesce(array_agg('event-slug:' || slug), '{}')) FROM event_slugs WHERE event_id = changed $$;
+
 -- Every list that an event is in, or could be.
 CREATE FUNCTION marquee_purge_event_lists(changed uuid) RETURNS void LANGUAGE sql AS $$
   SELECT marquee_purge(VARIADIC array_agg(tag)) FROM (
@@ -65,6 +69,7 @@ BEGIN
   END IF;
   IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;
   PERFORM marquee_purge('event:' || NEW.id, 'event-slug:' || OLD.slug, 'event-slug:' || NEW.slug);
+  IF NOT marquee_is_public_event(OLD.status) THEN PERFORM marquee_purge_event_slugs(NEW.id); END IF;
   IF (OLD.status, OLD.organizer_id, OLD.venue_id, OLD.online_url, OLD.time_zone, OLD.sales_paused, OLD.published_at, OLD.cancelled_at)
     IS DISTINCT FROM (NEW.status, NEW.organizer_id, NEW.venue_id, NEW.online_url, NEW.time_zone, NEW.sales_paused, NEW.published_at, NEW.cancelled_at) THEN
     PERFORM marquee_purge_event_lists(NEW.id);

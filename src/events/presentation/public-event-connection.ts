@@ -41,14 +41,18 @@ export function eventConnection(page: Page<ListedEvent>, order: string, reads: P
 /** A page of a listing, and what it depends on. */
 export async function listedEvents(catalogue: EventCatalogue, listing: EventListing, page: PageRequest, info: GraphQLResolveInfo, hints: CacheHints | null): Promise<EventConnectionSource> {
   if (hints) noteListing(listing, hints);
-  const found = await catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info));
+  const noteEnd = async () => hints && !listing.filter.startsAfter && hints.changesAt(await catalogue.nextEnd(listing.now));
+  const [found] = await Promise.all([catalogue.pageEvents(listing, page, eventFields(selectionOf(info).items, info)), movesOntoPages(listing.sort, page) && noteEnd()]);
   hints?.changesAt(found.changesAt);
-  const noteCount = async () => hints && !listing.filter.startsAfter && hints.changesAt(await catalogue.nextEnd(listing.now));
   return eventConnection(found, listing.sort, {
-    totalCount: async () => (await Promise.all([catalogue.countEvents(listing), noteCount()]))[0],
-    facets: async (names) => (await Promise.all([catalogue.facetEvents(listing, names), noteCount()]))[0],
+    totalCount: async () => (await Promise.all([catalogue.countEvents(listing), noteEnd()]))[0],
+    facets: async (names) => (await Promise.all([catalogue.facetEvents(listing, names), noteEnd()]))[0],
   });
 }
+
+/** Whether an event that is not on a page can come onto it when one of its dates has ended, because it stands in the list by the next. */
+export const movesOntoPages = (sort: PublicEventSort, { after, backward }: PageRequest): boolean =>
+  sort === 'STARTS_AT_ASC' ? Boolean(after) || backward : sort === 'STARTS_AT_DESC' || sort === 'DISTANCE';
 
 /** Longer spans of time are in the hands of every change. */
 const monthsMax = 24;

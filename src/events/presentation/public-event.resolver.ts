@@ -11,7 +11,7 @@ import { selectionOf } from '../../shared/presentation/selection';
 import { PublicVenueView } from '../../venues/presentation/public.view';
 import { type EventOwner, type EventRecord, facetNames } from '../domain/event-catalogue.port';
 import { PublicOrganizerView } from './public-catalogue.view';
-import { eventConnection, type EventConnectionSource, keysetParts, occurrencesDefault, occurrencesOrder, occurrenceWindow } from './public-event-connection';
+import { eventConnection, type EventConnectionSource, keysetParts, movesOntoPages, occurrencesDefault, occurrencesOrder, occurrenceWindow } from './public-event-connection';
 import { EventFacetsView, PublicEventConnection, PublicEventView, PublicOccurrenceConnection } from './public-event.view';
 
 @ArgsType()
@@ -52,12 +52,13 @@ const byStart = 'STARTS_AT_ASC';
 
 async function eventsOf(owner: EventOwner, id: string, args: ConnectionArgs, { loaders, cacheHints }: RequestContext, info: GraphQLResolveInfo): Promise<EventConnectionSource> {
   cacheHints?.tag(`events:${owner}:${id}`);
-  const page = await loaders.publicEventsOf(info, owner, pageRequest(args, byStart, keysetParts[byStart])).load(id);
+  const request = pageRequest(args, byStart, keysetParts[byStart]);
+  const noteEnd = async () => cacheHints?.changesAt(await loaders.nextEventEnd());
+  const [page] = await Promise.all([loaders.publicEventsOf(info, owner, request).load(id), movesOntoPages(byStart, request) && noteEnd()]);
   cacheHints?.changesAt(page.changesAt);
-  const noteCount = async () => cacheHints?.changesAt(await loaders.nextEventEnd());
   return eventConnection(page, byStart, {
-    totalCount: async () => (await Promise.all([loaders.publicEventCountOf[owner].load(id), noteCount()]))[0],
-    facets: async (names) => (await Promise.all([loaders.publicEventFacetsOf(info, owner, names).load(id), noteCount()]))[0],
+    totalCount: async () => (await Promise.all([loaders.publicEventCountOf[owner].load(id), noteEnd()]))[0],
+    facets: async (names) => (await Promise.all([loaders.publicEventFacetsOf(info, owner, names).load(id), noteEnd()]))[0],
   });
 }
 

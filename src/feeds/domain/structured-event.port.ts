@@ -11,8 +11,8 @@ export interface StructuredEvent {
   readonly notice: ScheduleNotice;
   readonly isCancelled: boolean;
   readonly organizer: { readonly id: string; readonly name: string; readonly websiteUrl: string | null };
-  /** The next of its dates, or the last where none is to come. Times are local with their offset. */
-  readonly date: { readonly startsAt: string; readonly endsAt: string; readonly isCancelled: boolean; readonly isOnline: boolean; readonly venueId: string | null; readonly place: Place | null } | null;
+  /** The next of its dates, or the last where none is to come. Times are local with their offset, to the second; `end` is to the millisecond. */
+  readonly date: { readonly startsAt: string; readonly endsAt: string; readonly end: string | null; readonly isCancelled: boolean; readonly isOnline: boolean; readonly venueId: string | null; readonly place: Place | null } | null;
   readonly prices: { readonly lowest: string; readonly highest: string; readonly currency: string } | null;
 }
 

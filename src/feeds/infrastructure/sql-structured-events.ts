@@ -30,7 +30,7 @@ export class SqlStructuredEvents implements StructuredEvents {
     const { rows } = await this.pool.read<Row>({ text: this.#text, values: [ids, now] });
     return rows.map(({ date, prices, ...event }) => ({
       ...event,
-      date: date && { ...date, startsAt: local(date.startsAt, date.timeZone), endsAt: local(date.endsAt, date.timeZone) },
+      date: date && { ...date, startsAt: local(date.startsAt, date.timeZone), endsAt: local(date.endsAt, date.timeZone), end: toInstant(date.endsAt) },
       prices: prices && { ...prices, lowest: money(prices.lowest, prices.currency).amount, highest: money(prices.highest, prices.currency).amount },
     }));
   }

@@ -62,7 +62,7 @@ export class PublicEventFeedResolver {
     const { organizer, date } = found.event;
     cacheHints?.tag(`organizer:${organizer.id}`);
     if (date?.venueId) cacheHints?.tag(`venue:${date.venueId}`);
-    cacheHints?.changesAt(date?.endsAt);
+    cacheHints?.changesAt(date?.end);
     return found.json;
   }
 }

@@ -75,7 +75,7 @@ function requestPlugin({ surface, schema, caching, limits, requestLimits, errors
       return {
         async didResolveOperation({ request, document, operation, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp();
-          if (contextValue.cacheHints) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation!);
+          if (contextValue.cacheHints && operation) contextValue.cacheHints.lifetime = lifetimeOf(schema, caching, document, operation);
           refuseHostileText(request.variables, ['variables']);
           plan = costPlan(schema, document, request.operationName, request.variables ?? {});
           refuseCost(plan, limits.cost);

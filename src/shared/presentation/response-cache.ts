@@ -54,7 +54,8 @@ export class ResponseCache {
   /** Answers a GET whose very address was answered before. False where others have to look at it. */
   answerKnown(request: FastifyRequest, reply: FastifyReply, fixedHeaders: Readonly<Record<string, string>>): boolean {
     const { method, url, headers } = request.raw;
-    if (method !== 'GET' || headers.authorization !== undefined || headers.origin !== undefined) return false;
+    // A browser that opens the address may be given the editor.
+    if (method !== 'GET' || headers.accept?.includes('text/html') || headers.authorization !== undefined || headers.origin !== undefined) return false;
     const known = this.#urls.get(url!);
     const answer = known && this.options.cache.find(known.key);
     if (!answer || answer.freshUntil <= this.#now()) return false;
@@ -110,7 +111,10 @@ export class ResponseCache {
     const pending = filled.then(({ stored }) => stored, () => null);
     if (this.#cacheable.get(operation)) this.#pending.set(key, pending);
     try {
-      return await filled;
+      const made = await filled;
+      // Also where it was another process that made it.
+      if (made.stored) this.#cacheable.set(operation, true);
+      return made;
     } finally {
       if (this.#pending.get(key) === pending) this.#pending.delete(key);
       if (hints.lifetime !== undefined) this.#cacheable.set(operation, hints.lifetime !== null);

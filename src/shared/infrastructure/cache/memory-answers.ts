@@ -40,9 +40,14 @@ export class MemoryAnswers {
     return this.#answers.get(key);
   }
 
+  /** Whether none of the tags was purged since. */
+  isCurrent({ tags }: StoredAnswer, since: number): boolean {
+    return since >= this.#floor && tags.every((tag) => (this.#purgedAt.get(tag) ?? -1) <= since);
+  }
+
   /** False where one of the tags was purged since. */
   set(key: string, answer: StoredAnswer, since: number): boolean {
-    if (since < this.#floor || answer.tags.some((tag) => (this.#purgedAt.get(tag) ?? -1) > since)) return false;
+    if (!this.isCurrent(answer, since)) return false;
     this.#answers.set(key, answer);
     if (!this.#answers.has(key)) return true;
     for (const tag of answer.tags) {

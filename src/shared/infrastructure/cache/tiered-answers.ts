@@ -33,9 +33,9 @@ export class TieredAnswers implements AnswerCache, PurgeListening {
   }
 
   async begin(key: string): Promise<Filling> {
-    // Good for the one who asked: nobody would take it from those who wait for it too.
-    if (!this.#isListening) return { stored: null, store: () => false };
     const since = this.#memory.sequence;
+    // Nothing is kept; those who wait for it still are not given what a change of this process has replaced.
+    if (!this.#isListening) return { stored: null, store: (answer) => this.#memory.isCurrent(answer, since) };
     const { stored, mark } = (await this.shared?.find(key)) ?? { stored: null, mark: null };
     if (stored && stored.freshUntil > this.clock.now().getTime()) {
       this.#sharedHits += 1;
