@@ -4,6 +4,7 @@ import type { TieredAnswers } from '../../src/shared/infrastructure/cache/tiered
 import { type BackOffice, createBackOffice } from '../events/admin-support';
 import { createTestApp, type TestApp } from '../support/app';
 import { eventually } from '../support/eventually';
+import { operation } from '../support/operations';
 import { startRedis, type TestRedis } from '../support/redis';
 
 let redis: TestRedis;
@@ -149,6 +150,20 @@ describe('what another process has made of it', () => {
     });
     const { here, now } = await storedLate();
     expect(here).not.toBe(now);
+  });
+
+  it('from settings that it has not heard to be others is not given here', async () => {
+    const ask = async (app: TestApp, name: string): Promise<string> => (await app.query(`query ${name} { siteSettings { name } }`)).data.siteSettings.name as string;
+    const send = (name: string, variables: object = {}) => office.test.adminQuery(operation('admin/settings', name), variables, office.people.admin.headers);
+    jest.spyOn(answersOf(other), 'hear').mockImplementation(() => undefined);
+    await ask(other, 'Before');
+    const { data } = await send('AdminSiteSettings');
+    await send('SiteSettingsUpdate', { expectedVersion: data.siteSettings.version, input: { name: [{ locale: 'en', text: 'Another house' }] } });
+    await settled(office.test);
+    const stored = jest.spyOn(RedisAnswers.prototype, 'store');
+    await ask(other, 'After');
+    await Promise.all(stored.mock.results.map(({ value }) => value as Promise<void>));
+    expect(await ask(office.test, 'After')).toBe('Another house');
   });
 
   /** This process has an answer from Redis in its hands when it is purged. */
