@@ -9,7 +9,7 @@ import { LibraryDesk } from '../media/library-support';
 import { createTestApp, type TestApp } from '../support/app';
 import { eventually } from '../support/eventually';
 
-const env = { CORS_ORIGINS: 'https://www.example', PUBLIC_URL: 'https://api.example', MEDIA_URL: 'https://media.example', ACCESS_TOKEN_TTL_SECONDS: '86400', QUERY_OBJECT_LIMIT: '1000000' };
+const env = { CORS_ORIGINS: 'https://www.example', PUBLIC_URL: 'https://api.example', MEDIA_URL: 'https://media.example', ACCESS_TOKEN_TTL_SECONDS: '86400', QUERY_COST_LIMIT: '1000000', RATE_LIMIT_ALLOW_LIST: '127.0.0.1' };
 
 type Thing = Awaited<ReturnType<PublicWorld['event']>>;
 type Name<Names extends string> = Readonly<Record<Names, string>>;

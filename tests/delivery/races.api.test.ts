@@ -4,6 +4,7 @@ import type { TieredAnswers } from '../../src/shared/infrastructure/cache/tiered
 import { type BackOffice, createBackOffice } from '../events/admin-support';
 import { createTestApp, type TestApp } from '../support/app';
 import { eventually } from '../support/eventually';
+import { operation } from '../support/operations';
 import { startRedis, type TestRedis } from '../support/redis';
 
 let redis: TestRedis;
@@ -80,6 +81,8 @@ async function raced(app: TestApp): Promise<{ readonly seen: string; readonly la
 
 /** As if nothing were known of what was purged since an answer began to be made. */
 const forgetSequence = () => {
+  // Hearing of the change some time later would hide it.
+  jest.spyOn(answersOf(office.test), 'hear').mockImplementation(() => undefined);
   const { set } = MemoryAnswers.prototype;
   jest.spyOn(MemoryAnswers.prototype, 'set').mockImplementation(function (this: MemoryAnswers, key, answer) {
     return set.call(this, key, answer, Infinity);
@@ -142,11 +145,25 @@ describe('what another process has made of it', () => {
 
   it('would be taken if the order of purges were not looked at there (control)', async () => {
     const { store } = RedisAnswers.prototype;
-    jest.spyOn(RedisAnswers.prototype, 'store').mockImplementation(function (this: RedisAnswers, key, answer, mark) {
-      return store.call(this, key, answer, { ...mark, sequence: Number.MAX_SAFE_INTEGER });
+    jest.spyOn(RedisAnswers.prototype, 'store').mockImplementation(async function (this: RedisAnswers, key, answer, mark) {
+      return store.call(this, key, answer, { ...mark, sequence: Number(await other.platform.redis!.get('marquee:{answers}:sequence')) });
     });
     const { here, now } = await storedLate();
     expect(here).not.toBe(now);
+  });
+
+  it('from settings that it has not heard to be others is not given here', async () => {
+    const ask = async (app: TestApp, name: string): Promise<string> => (await app.query(`query ${name} { siteSettings { name } }`)).data.siteSettings.name as string;
+    const send = (name: string, variables: object = {}) => office.test.adminQuery(operation('admin/settings', name), variables, office.people.admin.headers);
+    jest.spyOn(answersOf(other), 'hear').mockImplementation(() => undefined);
+    await ask(other, 'Before');
+    const { data } = await send('AdminSiteSettings');
+    await send('SiteSettingsUpdate', { expectedVersion: data.siteSettings.version, input: { name: [{ locale: 'en', text: 'Another house' }] } });
+    await settled(office.test);
+    const stored = jest.spyOn(RedisAnswers.prototype, 'store');
+    await ask(other, 'After');
+    await Promise.all(stored.mock.results.map(({ value }) => value as Promise<void>));
+    expect(await ask(office.test, 'After')).toBe('Another house');
   });
 
   /** This process has an answer from Redis in its hands when it is purged. */

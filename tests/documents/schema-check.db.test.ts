@@ -91,11 +91,9 @@ describe('npm run schema:check', () => {
   test('exits 1 and names partner, document and field when a field that is in use was removed', async () => {
     plant();
     const { pool } = test_.platform.database;
-    const grant = await pool.query<{ exists: boolean }>(`SELECT to_regclass('partner_documents') IS NOT NULL AS exists`);
-    if (!grant.rows[0]!.exists) {
-      await pool.query('CREATE TABLE partners (id uuid PRIMARY KEY, name text); CREATE TABLE partner_documents (partner_id uuid, document_id char(64))');
-    }
-    await pool.query(`WITH partner AS (INSERT INTO partners (id, name) VALUES (gen_random_uuid(), 'Acme Tickets') RETURNING id) INSERT INTO partner_documents (partner_id, document_id) SELECT id, '${hashOf(text)}' FROM partner`);
+    await pool.query(`WITH partner AS (
+        INSERT INTO partners (id, name, status, contact_email, created_at, updated_at) VALUES (gen_random_uuid(), 'Acme Tickets', 'ACTIVE', 'it@acme.test', now(), now()) RETURNING id
+      ) INSERT INTO partner_documents (partner_id, document_id, granted_at) SELECT id, '${hashOf(text)}', now() FROM partner`);
     const { status, stdout } = run();
     expect(status).toBe(1);
     expect(stdout).toContain("public: Tag.slug: Field 'slug' was removed from object type 'Tag'");

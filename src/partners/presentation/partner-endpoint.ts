@@ -86,6 +86,8 @@ export class PartnerEndpoint {
     if (!allows(access.key.scopes, document.operationType)) {
       throw new DomainError('forbidden', 'FORBIDDEN', 'This API key may send queries only; a mutation needs the scope documents:write.');
     }
+    // What is refused from here on is a use of the document that failed.
+    this.#running.set(request, { id: document.id, cost: 0 });
     const cost = Math.max(1, costOf(schema, document.ast, asked.operationName, asked.variables));
     this.#running.set(request, { id: document.id, cost });
     this.tools.onUse(document.id);

@@ -6,26 +6,43 @@ import type { Logger } from '../logger';
 
 /** One hash tag, because a script touches keys of one slot only (Redis Cluster specification, "Hash tags"). */
 const prefix = 'marquee:{answers}:';
-const [epochKey, sequenceKey] = [`${prefix}epoch`, `${prefix}sequence`];
+const [epochKey, sequenceKey, purgedKey] = [`${prefix}epoch`, `${prefix}sequence`, `${prefix}purged`];
 
-/** How long a purge is remembered; nothing that took longer to make is stored. */
-const rememberedSeconds = 60;
+/** So many purges are remembered; nothing that took longer to make is stored. */
+const rememberedPurges = 10_000;
 
 /** After a failure it is left alone for so long, so that not every reader waits for it. */
 const restMs = 1_000;
 
-/** Stores unless the epoch is another, or a tag was purged, since the answer began to be made. */
+/** What a full Redis has evicted must not bring back an answer: one whose tags don't name it any more can't be purged. */
+const findScript = `
+local found = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3])
+if found[3] then
+  local facts = cjson.decode(string.sub(found[3], 1, string.find(found[3], '\\n', 1, true) - 1))
+  for _, tag in ipairs(facts.tags) do
+    if redis.call('SISMEMBER', ARGV[1] .. 'tag:' .. tag, KEYS[3]) == 0 then
+      found[3] = false
+      break
+    end
+  end
+end
+return found`;
+
+/** Stores unless the epoch is another, or a tag was purged, since the answer began to be made; also where that can't be told. */
 const storeScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-local since = tonumber(ARGV[2])
-for i = 6, #ARGV do
-  local purged = redis.call('GET', ARGV[5] .. 'purged:' .. ARGV[i])
-  if purged and tonumber(purged) > since then return 0 end
+local since, sequence = tonumber(ARGV[2]), tonumber(redis.call('GET', KEYS[2]) or -1)
+if sequence < since or sequence - since > tonumber(ARGV[6]) then return 0 end
+if sequence > since then
+  if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+  for i = 7, #ARGV do
+    if tonumber(redis.call('ZSCORE', KEYS[3], ARGV[i]) or 0) > since then return 0 end
+  end
 end
-redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
-for i = 6, #ARGV do
+redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[4])
+for i = 7, #ARGV do
   local tagged = ARGV[5] .. 'tag:' .. ARGV[i]
-  redis.call('SADD', tagged, KEYS[2])
+  redis.call('SADD', tagged, KEYS[4])
   if redis.call('PTTL', tagged) < tonumber(ARGV[4]) then redis.call('PEXPIRE', tagged, ARGV[4]) end
 end
 return 1`;
@@ -35,18 +52,18 @@ const purgeScript = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 local sequence = redis.call('INCR', KEYS[1])
 for i = 3, #ARGV do
-  redis.call('SET', ARGV[1] .. 'purged:' .. ARGV[i], sequence, 'EX', ARGV[2])
+  redis.call('ZADD', KEYS[2], sequence, ARGV[i])
   local tagged = ARGV[1] .. 'tag:' .. ARGV[i]
   for _, key in ipairs(redis.call('SMEMBERS', tagged)) do redis.call('DEL', key) end
   redis.call('DEL', tagged)
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', sequence - tonumber(ARGV[2]))
 return sequence`;
 
 /** Where in the order of purges an answer began to be made. */
 export interface Mark {
   readonly epoch: string;
   readonly sequence: number;
-  readonly at: number;
 }
 
 /**
@@ -66,43 +83,38 @@ export class RedisAnswers {
     private readonly redis: Redis,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    // What comes back may be a copy of what was there some time ago.
+    redis.on('close', () => this.distrust('the connection has ended'));
+  }
 
   get isTrusted(): boolean {
     return this.#isTrusted;
   }
 
   async find(key: string): Promise<{ readonly stored: StoredAnswer | null; readonly mark: Mark | null }> {
-    const at = this.clock.now().getTime();
-    if (!this.#isTrusted || at < this.#restsUntil) return { stored: null, mark: null };
+    if (!this.#isTrusted || this.clock.now().getTime() < this.#restsUntil) return { stored: null, mark: null };
     try {
-      const [epoch, sequence, entry] = await this.redis.mgetBuffer(epochKey, sequenceKey, prefix + key);
+      const [epoch, sequence, entry] = (await this.redis.callBuffer('EVAL', findScript, 3, epochKey, sequenceKey, prefix + key, prefix)) as (Buffer | null)[];
       // Somebody has emptied it, or it had to make room.
       if (!epoch || !sequence) return this.distrust('the epoch is gone'), { stored: null, mark: null };
-      const mark = { epoch: epoch.toString(), sequence: Number(sequence), at };
-      const stored = entry ? decode(entry, mark.epoch) : null;
-      return { stored: stored && (await this.#isPurgeable(key, stored)) ? stored : null, mark };
+      const mark = { epoch: epoch.toString(), sequence: Number(sequence) };
+      return { stored: entry ? decode(entry, mark.epoch) : null, mark };
     } catch (err) {
       this.#rest(err);
       return { stored: null, mark: null };
     }
   }
 
-  async store(key: string, answer: StoredAnswer, { epoch, sequence, at }: Mark): Promise<void> {
-    const now = this.clock.now().getTime();
-    const lifetime = answer.staleUntil - now;
-    if (!this.#isTrusted || lifetime <= 0 || now - at > rememberedSeconds * 500) return;
+  async store(key: string, answer: StoredAnswer, { epoch, sequence }: Mark): Promise<void> {
+    const lifetime = answer.staleUntil - this.clock.now().getTime();
+    if (!this.#isTrusted || lifetime <= 0) return;
     try {
-      await this.redis.eval(storeScript, 2, epochKey, prefix + key, epoch, sequence, encode(answer, epoch), Math.ceil(lifetime), prefix, ...answer.tags);
+      const keys = [epochKey, sequenceKey, purgedKey, prefix + key];
+      await this.redis.eval(storeScript, keys.length, ...keys, epoch, sequence, encode(answer, epoch), Math.ceil(lifetime), prefix, rememberedPurges, ...answer.tags);
     } catch (err) {
       this.#rest(err);
     }
-  }
-
-  /** A tag whose list of answers had to make room was perhaps purged since, and nobody found this one. */
-  async #isPurgeable(key: string, { tags }: StoredAnswer): Promise<boolean> {
-    const lists = await this.redis.pipeline(tags.map((tag) => ['sismember', `${prefix}tag:${tag}`, prefix + key])).exec();
-    return lists!.every(([err, isListed]) => !err && isListed === 1);
   }
 
   /** Never rejects: what can't be purged is given up with everything else, by a new epoch. */
@@ -110,7 +122,8 @@ export class RedisAnswers {
     if (!this.#isTrusted) return void (this.#losses += 1);
     if (tags.includes('*')) return this.distrust('everything is purged');
     try {
-      if ((await this.redis.eval(purgeScript, 1, sequenceKey, prefix, rememberedSeconds, ...tags)) === 0) this.distrust('the counter of purges is gone');
+      const sequence = await this.redis.eval(purgeScript, 2, sequenceKey, purgedKey, prefix, rememberedPurges, ...tags);
+      if (sequence === 0) this.distrust('the counter of purges is gone');
     } catch (err) {
       this.distrust('a purge has failed', err);
     }

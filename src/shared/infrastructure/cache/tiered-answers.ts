@@ -10,6 +10,7 @@ export class TieredAnswers implements AnswerCache, PurgeListening {
   readonly #memory: MemoryAnswers;
   readonly #listeners: ((tags: readonly string[]) => void)[] = [];
   #isListening = false;
+  #epoch: string | null = null;
   #hits = 0;
   #sharedHits = 0;
   #misses = 0;
@@ -37,6 +38,11 @@ export class TieredAnswers implements AnswerCache, PurgeListening {
     // Nothing is kept; those who wait for it still are not given what a change of this process has replaced.
     if (!this.#isListening) return { stored: null, store: (answer) => this.#memory.isCurrent(answer, since) };
     const { stored, mark } = (await this.shared?.find(key)) ?? { stored: null, mark: null };
+    if (mark && mark.epoch !== this.#epoch) {
+      // Everything was purged there, maybe because of what this process has not heard yet; others would be given what it makes.
+      this.#epoch = mark.epoch;
+      for (const listener of this.#listeners) listener(['*']);
+    }
     if (stored && stored.freshUntil > this.clock.now().getTime()) {
       this.#sharedHits += 1;
       this.logger.debug({ key }, 'hit in redis');
