@@ -93,6 +93,12 @@ describe('two processes', () => {
     } finally {
       redis.resume();
     }
+    // A Redis that failed is left alone for a moment.
+    await eventually(async () => {
+      const shared = await asker({ requestsPerDay: 1 });
+      await shared.ask(1);
+      return (await shared.ask(1, elsewhere)).status === 429;
+    });
   });
 });
 
