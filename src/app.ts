@@ -179,10 +179,11 @@ export async function createApp(platform: Platform, makeMediaProcessor?: Paramet
 }
 
 /** Of the public endpoint, where answers are kept. */
-const responseCache = ({ answers, clock, config }: Platform, onUse: (documentId: string) => void): ResponseCache | undefined =>
+const responseCache = ({ answers, clock, config, version }: Platform, onUse: (documentId: string) => void): ResponseCache | undefined =>
   answers
     ? new ResponseCache({
         cache: answers,
+        version,
         clock,
         lifetimes: { EVENTS: config.RESPONSE_CACHE_EVENTS_SECONDS, CONTENT: config.RESPONSE_CACHE_CONTENT_SECONDS },
         staleSeconds: config.RESPONSE_CACHE_STALE_SECONDS,

@@ -16,6 +16,8 @@ export interface CachedContext {
 
 export interface ResponseCacheOptions {
   readonly cache: AnswerCache;
+  /** Of the API: while one replaces another, neither gives out what the other has made. */
+  readonly version: string;
   readonly clock: Clock;
   /** In seconds. */
   readonly lifetimes: Readonly<Record<Lifetime, number>>;
@@ -77,7 +79,7 @@ export class ResponseCache {
 
   /** The stored answer, or what `execute` makes, kept where that is allowed. */
   async answer(request: FastifyRequest, reply: FastifyReply, asked: RequestDocument, context: CachedContext, execute: () => Promise<string>): Promise<string | Buffer> {
-    const key = context.cacheHints && cacheKey(asked);
+    const key = context.cacheHints && cacheKey(this.options.version, asked);
     const mediaType = this.#mediaType(request.headers.accept);
     const operation = `${asked.documentId}|${asked.operationName ?? ''}`;
     const isCacheable = this.#cacheable.get(operation);

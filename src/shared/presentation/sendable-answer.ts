@@ -26,10 +26,10 @@ const compress: Record<Encoding, (body: Buffer) => Buffer> = {
   gzip: (body) => gzipSync(body),
 };
 
-/** Equal for requests that must get equal answers; null where nothing is to be kept. */
-export function cacheKey({ documentId, operationName = '', variables }: Pick<RequestDocument, 'documentId' | 'operationName' | 'variables'>): string | null {
+/** Equal for requests that must get equal answers of one version of the API; null where nothing is to be kept. */
+export function cacheKey(version: string, { documentId, operationName = '', variables }: Pick<RequestDocument, 'documentId' | 'operationName' | 'variables'>): string | null {
   const given = JSON.stringify(sorted(variables));
-  return given.length > variablesMax ? null : createHash('sha256').update(`${documentId}\n${operationName}\n${given}`).digest('base64url');
+  return given.length > variablesMax ? null : createHash('sha256').update(`${version}\n${documentId}\n${operationName}\n${given}`).digest('base64url');
 }
 
 function sorted(value: unknown): unknown {
