@@ -130,7 +130,7 @@ describe('npm start', () => {
     await once(run.process.stdout!, 'data');
     slow.end(body);
     const [response] = await answer;
-    expect(await json(response)).toEqual({ data: { __typename: 'Query' } });
+    expect(await json(response)).toMatchObject({ data: { __typename: 'Query' } });
     expect(`${await run.ended} ${run.output()}`).toMatch(/^0 [\s\S]*finishing what is in flight/);
   });
 });
