@@ -216,6 +216,7 @@ async function startApp(url: string): Promise<ChildProcess> {
       DATABASE_URL: url,
       JWT_SECRET: 'a-secret-for-the-bench-that-signs-nothing-0123456789',
       SMTP_URL: 'smtp://127.0.0.1:2525',
+      MEDIA_SCAN: 'off',
       WORKER_ENABLED: 'false',
       RATE_LIMIT_ALLOW_LIST: '127.0.0.1',
       LOG_LEVEL: 'warn',

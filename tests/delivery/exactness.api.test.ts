@@ -1,4 +1,5 @@
 import type { TieredAnswers } from '../../src/shared/infrastructure/cache/tiered-answers';
+import { eventually } from '../support/eventually';
 import { type Asked, CacheWorld } from './cache-world';
 import { changes } from './public-changes';
 import { publicQueries } from './public-queries';
@@ -42,4 +43,15 @@ describe('after a change that was answered, every kept answer is what the databa
     if (found.length > 0) await world.answers.purge(['*']);
     expect(found).toEqual([]);
   });
+});
+
+it('what a job changes outside a unit of work is heard of', async () => {
+  const { platform } = world.cached;
+  const organizerId = world.organizers.house;
+  await world.sql(`UPDATE organizers SET name = 'Renamed House' WHERE id = $1`, [organizerId]);
+  await eventually(async () => (await world.stale(queries)).length === 0);
+  const found = (await world.fill(queries)).join();
+  for (const { on, handle } of platform.reactions) if (on === 'organizer.updated') await handle({ organizerId } as never);
+  await eventually(async () => (await world.stale(queries)).length === 0);
+  expect((await world.fill(queries)).join()).not.toBe(found);
 });

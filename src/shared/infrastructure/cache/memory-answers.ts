@@ -4,8 +4,8 @@ import type { StoredAnswer } from '../../application/answer-cache.port';
 /** More purged tags than this are not remembered one by one. */
 const rememberedTags = 10_000;
 
-/** What an entry takes beside its body and tags, roughly. */
-const overheadBytes = 500;
+/** What an entry takes beside its body and tags, and a tag beside its letters, roughly. */
+const [overheadBytes, tagBytes] = [500, 100];
 
 /** The answers of this process, the least used out first. */
 export class MemoryAnswers {
@@ -22,7 +22,7 @@ export class MemoryAnswers {
       maxSize: maxBytes,
       // One answer must not push out all others.
       maxEntrySize: Math.floor(maxBytes / 16),
-      sizeCalculation: ({ body, tags }) => body.length + tags.length * 100 + overheadBytes,
+      sizeCalculation: ({ body, tags }) => tags.reduce((sum, tag) => sum + tag.length + tagBytes, body.length + overheadBytes),
       dispose: ({ tags }, key) => this.#unlink(key, tags),
     });
   }
