@@ -51,7 +51,7 @@ it('what a job changes outside a unit of work is heard of', async () => {
   await world.sql(`UPDATE organizers SET name = 'Renamed House' WHERE id = $1`, [organizerId]);
   await eventually(async () => (await world.stale(queries)).length === 0);
   const found = (await world.fill(queries)).join();
-  for (const { on, handle } of platform.reactions) if (on === 'organizer.updated') await handle({ organizerId } as never);
+  for (const { on, handle } of platform.reactions) if (on === 'organizer.updated') await handle({ organizerId } as never, {} as never);
   await eventually(async () => (await world.stale(queries)).length === 0);
   expect((await world.fill(queries)).join()).not.toBe(found);
 });
