@@ -10,7 +10,7 @@ import { allSections, ContentWorld, item, toAddress, toEvent, toMedia, toPage } 
 /** Stands in every text of what nobody may see, and in no other. */
 export const secret = 'zzunsaid';
 
-const unlimited = Object.fromEntries(['TOKEN', 'DEPTH', 'FIELD', 'ALIAS', 'DIRECTIVE', 'VARIABLE', 'OBJECT'].map((what) => [`QUERY_${what}_LIMIT`, '1000000000000000']));
+const unlimited = Object.fromEntries(['TOKEN', 'DEPTH', 'FIELD', 'ALIAS', 'DIRECTIVE', 'VARIABLE', 'COST'].map((what) => [`QUERY_${what}_LIMIT`, '1000000000000000']));
 
 export interface LeakWorld {
   readonly app: TestApp;
@@ -24,7 +24,7 @@ export interface LeakWorld {
 /** Something of every kind in every state that hides it, among what is public; and a viewer with bookings of their own. */
 export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseClient'> = {}): Promise<LeakWorld> {
   const clock = fakeClock();
-  const app = await createTestApp({ ...options, clock, env: { ...unlimited, BODY_LIMIT_BYTES: '50000000' } });
+  const app = await createTestApp({ ...options, clock, env: { ...unlimited, BODY_LIMIT_BYTES: '50000000', QUERY_SIZE_LIMIT_BYTES: '50000000', RATE_LIMIT_API: '1000000000' } });
   const events = await PublicWorld.create(app.databaseUrl, clock.now());
   const content = new ContentWorld(app, clock.now());
   const hiddenIds = new Set<string>();
