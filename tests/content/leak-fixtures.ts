@@ -101,6 +101,7 @@ export async function createLeakWorld(options: Pick<TestAppOptions, 'DatabaseCli
     ...named('menu', ['key: "main"', 'key: "main", locale: "de"']),
     { field: 'siteSettings' },
     { field: 'viewer' },
+    { field: 'rateLimit' },
     ...named('bookingByToken', [`token: "${guestToken}"`]),
     ...named('node', ids.map((id) => `id: "${id}"`)),
     ...named('nodes', [`ids: ${JSON.stringify(ids)}`]),
