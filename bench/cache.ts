@@ -90,7 +90,7 @@ async function start(name: string, port: number, next: Contestant['next'], scrip
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env['PATH'], NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), DATABASE_POOL_SIZE: '10', JWT_SECRET: 'a-secret-for-the-bench-that-signs-nothing-0123456789',
-      SMTP_URL: 'smtp://127.0.0.1:2525', MEDIA_SCAN: 'off', WORKER_ENABLED: 'false', LOG_LEVEL: 'warn', RATE_LIMIT: 'false', ...env,
+      SMTP_URL: 'smtp://127.0.0.1:2525', MEDIA_SCAN: 'off', WORKER_ENABLED: 'false', LOG_LEVEL: 'warn', RATE_LIMIT_ALLOW_LIST: '127.0.0.1', ...env,
     },
   });
   for (let attempt = 0; attempt < 200; attempt += 1) {
