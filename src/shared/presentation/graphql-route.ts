@@ -55,7 +55,8 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
     url: path,
     async handler(request, reply) {
       if (options.graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')) {
-        return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
+        addVary(reply);
+        return reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': graphiqlPolicy, 'cache-control': 'no-store' }).send(graphiqlPage(path));
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
       const context = contexts.get(request)!;
