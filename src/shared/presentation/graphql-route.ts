@@ -114,12 +114,12 @@ async function execute(server: ApolloServer<RequestContext>, context: RequestCon
 function forApollo({ document, method, headers: sent, body }: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap(Object.entries(sent).map(([name, value]): [string, string] => [name, String(value)]));
   // Reading a registered document changes nothing and tells a foreign page nothing, so it needs no preflight: links and caches can name it.
-  if (document?.isRegistered && method === 'GET') headers.set('apollo-require-preflight', 'true');
+  if (document?.isRegistered && method !== 'POST') headers.set('apollo-require-preflight', 'true');
   if (!document) return { method, headers, body, search: '' };
   const { text: query, operationName, variables, extensions } = document;
   const given = { query, ...(operationName && { operationName }) };
-  if (method !== 'GET') return { method, headers, search: '', body: { ...given, variables, extensions } };
-  return { method, headers, body, search: String(new URLSearchParams({ ...given, variables: JSON.stringify(variables), extensions: JSON.stringify(extensions) })) };
+  if (method === 'POST') return { method, headers, search: '', body: { ...given, variables, extensions } };
+  return { method: 'GET', headers, body, search: String(new URLSearchParams({ ...given, variables: JSON.stringify(variables), extensions: JSON.stringify(extensions) })) };
 }
 
 const upgradeTo = (sockets: GraphQLSockets): Pick<RouteOptions, 'preValidation' | 'wsHandler'> => ({
