@@ -60,8 +60,9 @@ function appOn(databaseUrl: string): Promise<App> {
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 if (require.main === module) {
-  main().catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+  main().catch((error: Error & { code?: string }) => {
+    // P2021 of Prisma: the table does not exist.
+    process.stderr.write(error.code === 'P2021' ? 'This database lacks the tables of Marquee: run "npm run db:migrate" first.\n' : `${error.message}\n`);
     process.exitCode = 1;
   });
 }

@@ -33,6 +33,13 @@ const behindProxy = { TRUST_PROXY: '127.0.0.1' };
 const ran = (answers: { code: string }[]) => answers.filter(({ code }) => code === 'INVALID_CREDENTIALS').length;
 
 describe('guessing passwords', () => {
+  it('is counted from addresses on the allow-list as well, since a frontend server passes on what others guess', async () => {
+    const test = await anApp({ env: { RATE_LIMIT_ALLOW_LIST: '127.0.0.1' } });
+    const person = await aPerson(test);
+    for (let attempt = 0; attempt < 5; attempt += 1) await guess(test, person);
+    expect(await guess(test, person)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  });
+
   it('is refused with 429 and Retry-After after five attempts at one account from one address', async () => {
     const test = await anApp();
     const person = await aPerson(test);

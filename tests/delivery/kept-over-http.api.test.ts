@@ -189,6 +189,19 @@ describe('what is asked', () => {
     expect([kept.statusCode, plain.statusCode]).toEqual([400, 400]);
   });
 
+  it.each(['/graphql?documentId=', '/graphql?variables=%7B%7D&documentId='])('is described by HEAD as GET would send it: %s', async (address) => {
+    const url = `${address}${registered}`;
+    const described = await both({ method: 'HEAD', url });
+    const { kept } = await both({ method: 'GET', url });
+    for (const head of [described.first, described.kept]) {
+      expect([head.statusCode, head.body, head.headers.etag, head.headers['content-type']]).toEqual([200, '', kept.headers.etag, kept.headers['content-type']]);
+      expect(head.headers['cache-control']).toMatch(/^public, max-age=0, s-maxage=\d+, must-revalidate$/);
+    }
+    expect(described.plain.statusCode).toBe(200);
+    const unchanged = await world.cached.app.http.inject({ method: 'HEAD', url, headers: { 'if-none-match': String(kept.headers.etag) } });
+    expect(unchanged.statusCode).toBe(304);
+  });
+
   it('is not answered to a browser that opens the address and gets the editor', async () => {
     const url = `/graphql?documentId=${registered}`;
     await both({ method: 'GET', url });

@@ -111,6 +111,14 @@ describe.each(['public', 'admin'] as const)('documentId on the %s endpoint', (su
   });
 });
 
+test('a mutation by HEAD does not run, and a text by HEAD needs a preflight', async () => {
+  const test_ = await createTestApp();
+  const head = async (search: string) => (await test_.app.http.inject({ method: 'HEAD', url: `/graphql?${search}`, headers: modern })).statusCode;
+  const id = await register(test_, mutation);
+  expect([await head(`documentId=${id}`), await head(`query=${encodeURIComponent(query)}`)]).toEqual([405, 400]);
+  await test_.close();
+});
+
 test('a text by GET that a foreign page could ask for needs a preflight still', async () => {
   const test_ = await createTestApp();
   const refused = await requester(test_).get({ query });

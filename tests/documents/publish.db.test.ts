@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishManifests } from '../../schema/publish-operations';
 import { createTestApp, type TestApp } from '../support/app';
+import { createEmptyDatabase } from '../support/database';
 import { createTempDir } from '../support/temp-dir';
 import { hashOf, idOf } from './documents-support';
 
@@ -102,6 +103,13 @@ describe('a manifest', () => {
 test('two deployments that publish the same at once both succeed', async () => {
   await Promise.all(Array.from({ length: 4 }, () => publish({ [idOf(tags)]: tags, [idOf(count)]: count })));
   expect(await stored()).toHaveLength(2);
+});
+
+test('npm run operations:publish says what to do where the database is empty', async () => {
+  const empty = await createEmptyDatabase();
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'schema/publish-operations.ts', file({ [idOf(tags)]: tags })], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: empty.url } });
+  expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run db:migrate') });
+  await empty.drop();
 });
 
 test('npm run operations:publish exits 1 with the faults, and 0 when all is registered', () => {

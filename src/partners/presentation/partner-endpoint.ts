@@ -84,7 +84,7 @@ export class PartnerEndpoint {
     const asked = readDocumentRequest(request);
     const document = await this.find(access, asked.documentId);
     if (!allows(access.key.scopes, document.operationType)) {
-      throw new DomainError('forbidden', 'FORBIDDEN', 'This API key may send queries only; a mutation needs the scope documents:write.');
+      throw new DomainError('forbidden', 'FORBIDDEN', 'This API key may send queries only; a mutation needs one with the scope DOCUMENTS_WRITE.');
     }
     // What is refused from here on is a use of the document that failed.
     this.#running.set(request, { id: document.id, cost: 0 });

@@ -1,3 +1,4 @@
+import { ApolloServerValidationErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, isEnumType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { Clock } from '../domain/clock';
 import { DomainError, type ErrorKind, type Fault } from '../domain/errors';
@@ -112,7 +113,10 @@ function thrown(error: unknown): unknown {
 /** Errors of Apollo Server, graphql-js and Fastify that say what the caller did wrong; anything else is masked. */
 function describeForeign(error: unknown): { code: ErrorCode; status?: number; message: string } {
   if (error instanceof GraphQLError) {
-    const { code: given, http } = error.extensions as { code?: string; http?: { status?: number } };
+    const { code: given, http, validationErrorCode } = error.extensions as { code?: string; http?: { status?: number }; validationErrorCode?: unknown };
+    if (validationErrorCode === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED) {
+      return { code: 'BAD_USER_INPUT', message: 'Introspection is off here. Ask the operator for the schema, or to set INTROSPECTION=true.' };
+    }
     if (/tokens\. Parsing aborted/.test(error.message)) return { code: 'QUERY_TOO_COMPLEX', message: error.message };
     const code = given && (isErrorCode(given) ? given : codeByForeignCode[given]);
     // Apollo answers a missing persisted query with 200; ours is 404 wherever the status may speak.

@@ -55,7 +55,8 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
     url: path,
     async handler(request, reply) {
       if (options.graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')) {
-        return reply.type('text/html; charset=utf-8').header('content-security-policy', graphiqlPolicy).send(graphiqlPage(path));
+        addVary(reply);
+        return reply.type('text/html; charset=utf-8').headers({ 'content-security-policy': graphiqlPolicy, 'cache-control': 'no-store' }).send(graphiqlPage(path));
       }
       if (!contexts.has(request)) contexts.set(request, await options.context(request, reply));
       const context = contexts.get(request)!;
@@ -113,12 +114,12 @@ async function execute(server: ApolloServer<RequestContext>, context: RequestCon
 function forApollo({ document, method, headers: sent, body }: FastifyRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap(Object.entries(sent).map(([name, value]): [string, string] => [name, String(value)]));
   // Reading a registered document changes nothing and tells a foreign page nothing, so it needs no preflight: links and caches can name it.
-  if (document?.isRegistered && method === 'GET') headers.set('apollo-require-preflight', 'true');
+  if (document?.isRegistered && method !== 'POST') headers.set('apollo-require-preflight', 'true');
   if (!document) return { method, headers, body, search: '' };
   const { text: query, operationName, variables, extensions } = document;
   const given = { query, ...(operationName && { operationName }) };
-  if (method !== 'GET') return { method, headers, search: '', body: { ...given, variables, extensions } };
-  return { method, headers, body, search: String(new URLSearchParams({ ...given, variables: JSON.stringify(variables), extensions: JSON.stringify(extensions) })) };
+  if (method === 'POST') return { method, headers, search: '', body: { ...given, variables, extensions } };
+  return { method: 'GET', headers, body, search: String(new URLSearchParams({ ...given, variables: JSON.stringify(variables), extensions: JSON.stringify(extensions) })) };
 }
 
 const upgradeTo = (sockets: GraphQLSockets): Pick<RouteOptions, 'preValidation' | 'wsHandler'> => ({

@@ -12,9 +12,9 @@ export interface RequestParameters {
   readonly extensions: Fields;
 }
 
-/** Of a request by GET or POST; null for a body that holds no parameters at all, such as a list. */
+/** Of a request by GET, HEAD or POST; null for a body that holds no parameters at all, such as a list. */
 export function parametersOf(request: Pick<FastifyRequest, 'method' | 'url' | 'body'>): RequestParameters | null {
-  if (request.method === 'GET') return readParameters(fromSearch(new URLSearchParams(request.url.split('?').slice(1).join('?'))));
+  if (request.method !== 'POST') return readParameters(fromSearch(new URLSearchParams(request.url.split('?').slice(1).join('?'))));
   return isFields(request.body) ? readParameters(request.body) : null;
 }
 

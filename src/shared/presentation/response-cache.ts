@@ -146,9 +146,9 @@ export class ResponseCache {
 
   #send(request: FastifyRequest, reply: FastifyReply, answer: StoredAnswer, mediaType: string): Buffer | string {
     const { headers: given, method } = request;
-    const { status, headers, body } = this.#sendable(answer).as(mediaType, given['accept-encoding'], method === 'GET' ? given['if-none-match'] : undefined);
+    const { status, headers, body } = this.#sendable(answer).as(mediaType, given['accept-encoding'], method !== 'POST' ? given['if-none-match'] : undefined);
     // A miss was counted; but what is for all says nothing of one.
-    void reply.removeHeader('ratelimit').removeHeader('ratelimit-policy').code(status).headers(method === 'GET' ? headers : { ...headers, 'cache-control': 'no-store' });
+    void reply.removeHeader('ratelimit').removeHeader('ratelimit-policy').code(status).headers(method !== 'POST' ? headers : { ...headers, 'cache-control': 'no-store' });
     return body ?? '';
   }
 
