@@ -202,6 +202,14 @@ describe('what is asked', () => {
     expect(unchanged.statusCode).toBe(304);
   });
 
+  it.each(['variables', 'extensions'])('is not looked for by %s that are nested without end, which are the caller’s fault', async (name) => {
+    const deep = `{"a":${'['.repeat(7_000)}${']'.repeat(7_000)}}`;
+    for (const request of [{ method: 'GET', url: `/graphql?documentId=${registered}&${name}=${deep}` }, { method: 'POST', url: '/graphql', headers: json, payload: `{"documentId":"${registered}","${name}":${deep}}` }] as const) {
+      const { kept, plain } = await both(request);
+      expect([kept.statusCode, plain.statusCode, kept.json().errors[0].message]).toEqual([400, 400, `${name} may be nested 64 levels at most.`]);
+    }
+  });
+
   it('is not answered to a browser that opens the address and gets the editor', async () => {
     const url = `/graphql?documentId=${registered}`;
     await both({ method: 'GET', url });

@@ -1,3 +1,4 @@
+import { CachedRegisteredDocuments } from '../../src/documents/infrastructure/cached-registered-documents';
 import { createTestApp, type TestApp } from '../support/app';
 import { faultOf, hashOf, idOf, modern, register, requester } from './documents-support';
 
@@ -109,6 +110,18 @@ describe.each(['public', 'admin'] as const)('documentId on the %s endpoint', (su
     const other = requester(test_, surface === 'public' ? '/admin/graphql' : '/graphql');
     expect(faultOf(await other.get({ documentId: id }))).toEqual(notFound);
   });
+});
+
+test('a fault while a document is looked for is masked, and logged with the request id that the caller is told to quote', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const test_ = await createTestApp({ log: { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) } });
+  const fault = jest.spyOn(CachedRegisteredDocuments.prototype, 'find').mockRejectedValue(new Error('a fault of ours'));
+  const { status, body } = await requester(test_).post({ documentId: idOf(query) });
+  fault.mockRestore();
+  expect([status, JSON.stringify(body).includes('a fault of ours')]).toEqual([500, false]);
+  const { requestId } = body.errors![0]!.extensions;
+  expect(lines).toContainEqual(expect.objectContaining({ msg: 'unexpected error', requestId, err: expect.objectContaining({ message: 'a fault of ours' }) }));
+  await test_.close();
 });
 
 test('a mutation by HEAD does not run, and a text by HEAD needs a preflight', async () => {

@@ -75,6 +75,7 @@ export function mountGraphQL(app: FastifyInstance, options: GraphQLRouteOptions)
       const { code, retryAfter } = formatted.extensions;
       // A GraphQLError refuses the document, anything else the HTTP request.
       const status = error instanceof GraphQLError ? refusalStatus(code, request.headers.accept) : formatted.extensions.status;
+      if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error, requestId: request.id }, 'unexpected error');
       addVary(reply);
       if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer error="invalid_token"');
       if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);

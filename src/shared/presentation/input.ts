@@ -70,10 +70,7 @@ function toFaults({ property, constraints, contexts, children }: ValidationError
 /** A rule names a code of its own by `{ context: { code } }`. */
 const codeOf = (context: unknown): string => (context as { code?: string } | undefined)?.code ?? 'INVALID';
 
-/** A document of rich text in the deepest input has 50; the reader of it counts its own. */
-const levelsMax = 64;
-
-/** Refuses characters that no text field may hold, wherever in the variables they are (RFC 8259 §8.2, PostgreSQL's NUL rule), and nesting that would exhaust the stack. */
+/** Refuses characters that no text field may hold, wherever in the variables they are (RFC 8259 §8.2, PostgreSQL's NUL rule). */
 export function refuseHostileText(value: unknown, path: readonly string[] = []): void {
   if (typeof value === 'string') {
     // Tab, line feed and carriage return are text; the other C0 and C1 controls are not.
@@ -84,7 +81,6 @@ export function refuseHostileText(value: unknown, path: readonly string[] = []):
       throw new DomainError('invalid', 'INVALID', 'Text must be well-formed Unicode; it holds half of a surrogate pair.', { field: path });
     }
   } else if (value && typeof value === 'object') {
-    if (path.length > levelsMax) throw new DomainError('invalid', 'INVALID', `Variables may be nested ${levelsMax} levels at most.`, { field: path });
     for (const [key, item] of Object.entries(value)) refuseHostileText(item, [...path, key]);
   }
 }

@@ -3,6 +3,9 @@ import { invalid } from '../domain/errors';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** A document of rich text in the deepest input has 50; the reader of it counts its own. */
+const levelsMax = 64;
+
 /** The parameters of a GraphQL-over-HTTP request; null and what is left out are the same. */
 export interface RequestParameters {
   readonly query?: string;
@@ -18,7 +21,7 @@ export function parametersOf(request: Pick<FastifyRequest, 'method' | 'url' | 'b
   return isFields(request.body) ? readParameters(request.body) : null;
 }
 
-/** Refuses what is of a wrong type. An empty operationName is none ("GET", appendix Persisted Documents). */
+/** Refuses what is of a wrong type, and nesting that would exhaust the stack of whatever walks it. An empty operationName is none ("GET", appendix Persisted Documents). */
 export function readParameters(given: Fields): RequestParameters {
   return {
     query: text(given, 'query') || undefined,
@@ -55,8 +58,12 @@ function text(given: Fields, name: string): string | undefined {
 
 function fields(given: Fields, name: string): Fields {
   const value = given[name] ?? {};
-  if (isFields(value)) return value;
-  throw invalid('INVALID', `${name} must be a JSON object.`, [name]);
+  if (!isFields(value)) throw invalid('INVALID', `${name} must be a JSON object.`, [name]);
+  if (isTooDeep(value, levelsMax)) throw invalid('INVALID', `${name} may be nested ${levelsMax} levels at most.`, [name]);
+  return value;
 }
+
+const isTooDeep = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((item) => isTooDeep(item, levels - 1)));
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
